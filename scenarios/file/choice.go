@@ -1,0 +1,114 @@
+package file
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/zoolab/zoolab/scenarios/strict"
+)
+
+// A Choice is one step that does not follow the seed. Exactly one of the keys
+// from Next to Resume is present.
+type Choice struct {
+	Pos       strict.Position
+	At        time.Duration `yaml:"at" example:"3s" about:"the virtual time it was taken at; time never runs backwards"`
+	Next      Address       `yaml:"next" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this event comes next"`
+	Drop      Address       `yaml:"drop" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message is lost when it comes up"`
+	Hold      Address       `yaml:"hold" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message waits until it is next"`
+	Duplicate Address       `yaml:"duplicate" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message arrives twice"`
+	Crash     strict.Name   `yaml:"crash" oneof:"choice" example:"s1" about:"this node crashes now"`
+	Restart   strict.Name   `yaml:"restart" oneof:"choice" example:"s1" about:"this node boots now"`
+	Pause     strict.Name   `yaml:"pause" oneof:"choice" example:"s1" about:"this node stands still from now on"`
+	Resume    strict.Name   `yaml:"resume" oneof:"choice" example:"s1" about:"this node goes on now"`
+	Cut       *int          `yaml:"cut" with:"next,crash" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
+	Content   Hex           `yaml:"content" with:"next,drop,hold,duplicate" example:"1f2e3d4c5b6a7988" about:"what replay demands the message to be"`
+	Rand      []uint64      `yaml:"rand" with:"next" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
+}
+
+// Action is the key of what c chooses: next, drop, hold and so on.
+func (c *Choice) Action() string {
+	for _, action := range []struct{ key, value string }{
+		{"next", c.Next.Text},
+		{"drop", c.Drop.Text},
+		{"hold", c.Hold.Text},
+		{"duplicate", c.Duplicate.Text},
+		{"crash", c.Crash.Text},
+		{"restart", c.Restart.Text},
+		{"pause", c.Pause.Text},
+		{"resume", c.Resume.Text},
+	} {
+		if action.value != "" {
+			return action.key
+		}
+	}
+	return ""
+}
+
+// An Address names an event of a run, as in "peer s1>s2 Vote#1", "timer s1
+// election#2", "sync s1 log#3" or "inbox s1". Its grammar is the simulator's.
+type Address struct {
+	Text string
+	Pos  strict.Position
+}
+
+// UnmarshalText reads an address.
+func (a *Address) UnmarshalText(text []byte) error {
+	a.Text = string(text)
+	return oneLine("an address", a.Text, 256)
+}
+
+// MarshalText writes a as UnmarshalText reads it.
+func (a Address) MarshalText() ([]byte, error) { return []byte(a.Text), nil }
+
+// Syntax describes addresses.
+func (Address) Syntax() strict.Syntax {
+	return strict.Syntax{Is: "the address of an event", Example: `"peer s1>s2 Vote#1"`, Pattern: oneLinePattern}
+}
+
+// oneLinePattern is what oneLine accepts, but for spaces at the ends.
+const oneLinePattern = `^[^\n\r\t]+$`
+
+// oneLine refuses texts that are empty, longer than most characters, or more
+// than a line.
+func oneLine(what, text string, most int) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return fmt.Errorf("%s is empty", what)
+	case strings.TrimSpace(text) != text:
+		return fmt.Errorf("%s begins or ends with a space", what)
+	case utf8.RuneCountInString(text) > most:
+		return fmt.Errorf("%s has more than %d characters", what, most)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return fmt.Errorf("%s is more than one line, or holds a control character", what)
+	}
+	return nil
+}
+
+// A Hex is the fingerprint of a message's content: an even number of
+// hexadecimal digits in small letters.
+type Hex string
+
+const hexPattern = `^([0-9a-f]{2}){1,64}$`
+
+var hexForm = regexp.MustCompile(hexPattern)
+
+// UnmarshalText reads a fingerprint.
+func (h *Hex) UnmarshalText(text []byte) error {
+	if !hexForm.Match(text) {
+		return fmt.Errorf("%.40q is not pairs of hexadecimal digits in small letters, at most 64", text)
+	}
+	*h = Hex(text)
+	return nil
+}
+
+// MarshalText writes h as UnmarshalText reads it.
+func (h Hex) MarshalText() ([]byte, error) { return []byte(h), nil }
+
+// Syntax describes fingerprints.
+func (Hex) Syntax() strict.Syntax {
+	return strict.Syntax{Is: "hexadecimal digits", Example: "1f2e3d4c5b6a7988", Pattern: hexPattern}
+}

@@ -1,0 +1,161 @@
+package strict
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Field is one key of a struct, as its tags describe it:
+//
+//	yaml:"key"          the key; ",required" after it demands the key
+//	about:"…"           one line for the reference
+//	example:"…"         what to write, shown in errors and the reference
+//	default:"…"         the value if the key is absent, in the file's own words
+//	min:"…" max:"…"     bounds of a number, a duration or an instant, or of the
+//	                    length of a text, a list or a mapping; of the target of
+//	                    a pointer
+//	oneof:"action"      exactly one key of those with the same word is present
+//	with:"a,b"          the key makes sense only beside one of these keys
+type Field struct {
+	Key      string
+	About    string
+	Example  string
+	Default  string
+	Min, Max string
+	Required bool
+	OneOf    string
+	With     []string
+	Type     reflect.Type
+	index    int
+}
+
+// A shape is what the decoder knows about a struct type.
+type shape struct {
+	fields []Field
+	byKey  map[string]*Field
+	pos    int // index of the field Pos, or -1
+}
+
+var shapes sync.Map // reflect.Type → *shape; tags do not change
+
+// FieldsOf lists the keys of a struct type in the order of its declaration.
+// Fields without a yaml tag are not in the file. It panics if a tag is
+// malformed, which is a mistake in the program.
+func FieldsOf(t reflect.Type) []Field { return shapeOf(t).fields }
+
+func shapeOf(t reflect.Type) *shape {
+	if known, ok := shapes.Load(t); ok {
+		return known.(*shape)
+	}
+	s := &shape{byKey: map[string]*Field{}, pos: -1}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Name == "Pos" && f.Type == reflect.TypeFor[Position]() {
+			s.pos = i
+			continue
+		}
+		if tag, ok := f.Tag.Lookup("yaml"); ok && tag != "-" {
+			s.fields = append(s.fields, fieldOf(t, f, tag, i))
+		}
+	}
+	for i := range s.fields {
+		s.byKey[s.fields[i].Key] = &s.fields[i]
+	}
+	for _, f := range s.fields {
+		for _, other := range f.With {
+			if s.byKey[other] == nil {
+				panic(fmt.Sprintf("strict: %v: key %s goes with %s, which is no key", t, f.Key, other))
+			}
+		}
+	}
+	known, _ := shapes.LoadOrStore(t, s)
+	return known.(*shape)
+}
+
+func fieldOf(owner reflect.Type, f reflect.StructField, tag string, index int) Field {
+	key, option, _ := strings.Cut(tag, ",")
+	if key == "" || option != "" && option != "required" || !f.IsExported() {
+		panic(fmt.Sprintf("strict: %v.%s has a malformed tag yaml:%q", owner, f.Name, tag))
+	}
+	field := Field{
+		Key:      key,
+		About:    f.Tag.Get("about"),
+		Example:  f.Tag.Get("example"),
+		Default:  f.Tag.Get("default"),
+		Min:      f.Tag.Get("min"),
+		Max:      f.Tag.Get("max"),
+		Required: option == "required",
+		OneOf:    f.Tag.Get("oneof"),
+		Type:     f.Type,
+		index:    index,
+	}
+	if with := f.Tag.Get("with"); with != "" {
+		field.With = strings.Split(with, ",")
+	}
+	return field
+}
+
+// Sample is an example of the field's value in the file's words: the tag's, or
+// that of its type's syntax, or "".
+func (f *Field) Sample() string {
+	if f.Example != "" {
+		return f.Example
+	}
+	syntax, _ := SyntaxOf(f.Type)
+	return syntax.Example
+}
+
+// Expects says what the field's value is, with its bounds: "a whole number
+// from 1 to 9".
+func (f *Field) Expects() string {
+	t := f.Type
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	syntax, ok := SyntaxOf(t)
+	is := syntax.Is
+	if !ok {
+		is = form(t)
+	}
+	unit := map[reflect.Kind]string{
+		reflect.Slice: " entries", reflect.Map: " entries", reflect.String: " characters",
+	}[t.Kind()]
+	of := " from "
+	if unit != "" {
+		of = " of "
+	}
+	low, high := f.bounds(t)
+	switch {
+	case low != "" && high != "":
+		return is + of + low + " to " + high + unit
+	case low != "":
+		return is + of + low + unit + " or more"
+	case high != "":
+		return is + of + "at most " + high + unit
+	}
+	return is
+}
+
+// bounds are the field's limits in the file's words. A whole number without a
+// tag has those of its Go type, and a duration is never negative.
+func (f *Field) bounds(t reflect.Type) (low, high string) {
+	low, high = f.Min, f.Max
+	if t == reflect.TypeFor[time.Duration]() && low == "" {
+		low = "0s"
+	}
+	return low, high
+}
+
+// form names the form of a type that is no scalar.
+func form(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "a mapping"
+	}
+	return "a value"
+}

@@ -1,0 +1,94 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// ErrConfig is wrapped by every error of New.
+var ErrConfig = errors.New("this world cannot be made")
+
+func errConfig(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrConfig, fmt.Sprintf(format, args...))
+}
+
+func errNotPlain(name string, t reflect.Type) error {
+	return errConfig("the factory of %s makes a %v; a node is a pointer to a plain struct", name, t)
+}
+
+// Horizon is the latest moment that a run can reach, 39 hours.
+const Horizon = never - 1
+
+func (c *Config) check() error {
+	if len(c.Protocol.Nodes) == 0 {
+		return errConfig("protocol %q has no nodes", c.Protocol.Name)
+	}
+	seen := map[string]bool{}
+	for _, n := range c.Protocol.Nodes {
+		switch {
+		case n.Name == "" || n.New == nil:
+			return errConfig("a node of %q lacks a name or a factory", c.Protocol.Name)
+		case seen[n.Name]:
+			return errConfig("two nodes are named %s", n.Name)
+		}
+		seen[n.Name] = true
+	}
+	for _, r := range []struct {
+		what string
+		r    Range
+	}{{"network delay", c.Network.Delay}, {"slow tail", c.Network.Tail.Delay}, {"sync", c.Disk.Sync}, {"boot", c.Boot}} {
+		if r.r.Min < 0 || r.r.Max < r.r.Min {
+			return errConfig("%s %s..%s must not be negative or end before it begins", r.what, r.r.Min, r.r.Max)
+		}
+	}
+	for _, p := range []PPM{c.Network.Loss, c.Network.Duplicate, c.Network.Reorder, c.Network.Tail.Chance} {
+		if p < 0 || p > Certain {
+			return errConfig("a chance of %d parts per million is not between 0 and 1,000,000", p)
+		}
+	}
+	for _, p := range c.Plan {
+		if p.At < 0 || p.At > Horizon || p.Fault == nil {
+			return errConfig("a fault at %s; the plan runs from 0 to %s", p.At, Horizon)
+		}
+	}
+	return nil
+}
+
+// cast is what a world knows of its nodes that never changes; clones share it.
+type cast struct {
+	protocol Protocol
+	peers    [][]NodeID // by node id
+	buggify  bool
+	seed     uint64
+}
+
+func newCast(cfg Config) *cast {
+	c := &cast{protocol: cfg.Protocol, buggify: cfg.Buggify, seed: cfg.Seed, peers: make([][]NodeID, len(cfg.Protocol.Nodes)+1)}
+	for i, n := range cfg.Protocol.Nodes {
+		c.peers[i+1] = cfg.Protocol.Peers(n.Role)
+	}
+	return c
+}
+
+func (c *cast) name(id NodeID) string {
+	if id < 1 || int(id) > len(c.protocol.Nodes) {
+		return "the world"
+	}
+	return c.protocol.Nodes[id-1].Name
+}
+
+func (c *cast) nameAll(ids []NodeID) []string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = c.name(id)
+	}
+	return names
+}
+
+// buggy reports whether a site is switched on in this run: half of them are.
+func (c *cast) buggy(s Site) bool {
+	return c.buggify && draw(layout.Fold(s.key, c.seed), 0)&1 == 0
+}

@@ -1,0 +1,169 @@
+package sim
+
+// conn is one connection: two directions, each a lane. A side that is open
+// takes what arrives; bytes for a closed side are lost. When both sides are
+// closed and nothing is under way, the connection is forgotten.
+type conn struct {
+	name  Conn
+	port  *Port
+	ends  [2]NodeID // the dialler, the dialled
+	open  [2]bool
+	lanes [2]int32 // lanes[i] carries what ends[i] sends
+}
+
+// sideOf returns which end of the connection a node is. A connection of a
+// node with itself is told apart by the lane instead; see arriving.
+func (c *conn) sideOf(id NodeID) int {
+	if c.ends[0] == id {
+		return 0
+	}
+	return 1
+}
+
+// Ordinals of what is not a message, after the kinds of the port.
+func (p *Port) ordOpened() int32 { return int32(len(p.kinds)) }
+func (p *Port) ordClosed() int32 { return int32(len(p.kinds)) + 1 }
+
+// dial makes a connection and sends the opening to the other side.
+func (w *World) dial(l *local, x *effect) {
+	w.mustExist(x.node, "a dial")
+	if x.node == l.id {
+		panic("sim: " + l.spec.Name + " dials itself: a stream needs two ends")
+	}
+	c := conn{name: x.conn, port: x.port, ends: [2]NodeID{l.id, x.node}, open: [2]bool{true, false}}
+	at := int32(len(w.conns))
+	if n := len(w.freeConns); n > 0 {
+		at = w.freeConns[n-1]
+		w.freeConns = w.freeConns[:n-1]
+	} else {
+		w.conns = append(w.conns, conn{})
+	}
+	for side := range 2 {
+		from, to := c.ends[side], c.ends[1-side]
+		cut := w.severed(from, to)
+		c.lanes[side] = w.addLane(lane{sort: laneStream, from: from, node: to, port: x.port, conn: at,
+			pair: w.pairOf(x.port, from, to), cut: cut, frozen: cut, floor: w.floorOf(from, to),
+			key: laneKey(laneStream, x.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)})
+	}
+	w.conns[at] = c
+	w.byConn.put(x.conn.key(), at)
+	w.signal(at, 0, isOpened)
+}
+
+// signal sends an opening or a closing from one side to the other.
+func (w *World) signal(at int32, side int, s what) {
+	c := &w.conns[at]
+	ord, hash := c.port.ordOpened(), uint64(openSeed)
+	if s == isClosed {
+		ord, hash = c.port.ordClosed(), closeSeed
+	}
+	lane := c.lanes[side]
+	w.queue(lane, event{what: s, kind: -1, hash: hash, k: w.count(w.lanes[lane].pair, ord)})
+}
+
+const (
+	openSeed  = 0x6f70656e
+	closeSeed = 0x636c6f73
+)
+
+// sendStream queues a message on a connection, if this side is still open.
+func (w *World) sendStream(l *local, x *effect) {
+	at := w.byConn.get(x.conn.key())
+	if at < 0 || !w.conns[at].open[w.conns[at].sideOf(l.id)] {
+		w.stores.slabs[x.kind.id].release(x.slot)
+		return
+	}
+	lane := w.conns[at].lanes[w.conns[at].sideOf(l.id)]
+	w.queue(lane, event{hash: x.word, kind: x.kind.id, slot: x.slot, k: w.count(w.lanes[lane].pair, x.kind.ord)})
+}
+
+// hangUp closes a connection at a node's side and tells the other.
+func (w *World) hangUp(l *local, name Conn) {
+	at := w.byConn.get(name.key())
+	if at < 0 {
+		return
+	}
+	c := &w.conns[at]
+	side := c.sideOf(l.id)
+	if !c.open[side] {
+		return
+	}
+	c.open[side] = false
+	w.signal(at, side, isClosed)
+	w.forget(at)
+}
+
+// arriving takes what comes up on a stream: it reports whether the node is
+// to be told.
+func (w *World) arriving(ln *lane, e event) bool {
+	at := ln.conn
+	c := &w.conns[at]
+	to := c.sideOf(ln.node)
+	switch {
+	case e.what == isOpened && to == 1:
+		if !w.locals[ln.node-1].up { // nobody there: refused
+			w.signal(at, 1, isClosed)
+			return false
+		}
+		c.open[1] = true
+		w.signal(at, 1, isOpened)
+		return true
+	case e.what == isClosed:
+		was := c.open[to]
+		c.open[to] = false
+		return was
+	}
+	return c.open[to]
+}
+
+// forget frees a connection that both sides have closed and on which nothing
+// is under way. An opening still under way keeps it: the other side must
+// first hear of it to be told that it is closed.
+func (w *World) forget(at int32) {
+	c := &w.conns[at]
+	if c.port == nil || c.open[0] || c.open[1] || w.lanes[c.lanes[0]].q.size > 0 || w.lanes[c.lanes[1]].q.size > 0 {
+		return
+	}
+	w.byConn.remove(c.name.key())
+	w.retireLane(c.lanes[0])
+	w.retireLane(c.lanes[1])
+	*c = conn{}
+	w.freeConns = append(w.freeConns, at)
+}
+
+// breakConns resets every connection of a node that goes down.
+func (w *World) breakConns(l *local) {
+	for at := range w.conns {
+		c := &w.conns[at]
+		if c.port == nil || c.ends[0] != l.id && c.ends[1] != l.id {
+			continue
+		}
+		w.breakSide(int32(at), c.sideOf(l.id))
+	}
+}
+
+// breakSide resets a connection at one side: some prefix of what that side
+// had sent still arrives, and then the closing; what was on its way to it is
+// lost. A side that is not open has nothing to lose: an opening still on its
+// way will be refused when it comes.
+func (w *World) breakSide(at int32, side int) {
+	c := &w.conns[at]
+	if !c.open[side] {
+		return
+	}
+	c.open[side] = false
+	in := c.lanes[1-side]
+	w.empty(&w.lanes[in])
+	w.offer(in)
+	out := &w.lanes[c.lanes[side]]
+	keep := uint32(below(draw(out.rand, ^uint64(out.n)), uint64(out.q.size)+1))
+	if out.q.size > 0 && out.q.at(0).what == isOpened {
+		keep = max(keep, 1) // the other side must hear of it before it can be told
+	}
+	for out.q.size > keep {
+		out.q.size--
+		w.drop(out, *out.q.at(out.q.size))
+	}
+	w.offer(c.lanes[side])
+	w.signal(at, side, isClosed)
+}

@@ -1,0 +1,3 @@
+module example.org/zoo
+
+go 1.26

@@ -1,0 +1,10 @@
+package node
+
+import (
+	"testing"
+	"time"
+)
+
+var started = time.Now()
+
+func TestNothing(t *testing.T) { go func() {}() }

@@ -1,0 +1,5 @@
+package node
+
+type acceptor struct{}
+
+func (a *acceptor) init() {}

@@ -1,0 +1,5 @@
+package engine
+
+import "sync" // want `^package sync waits for other goroutines`
+
+type lane struct{ sync.Mutex }

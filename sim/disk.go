@@ -1,0 +1,205 @@
+package sim
+
+import (
+	"reflect"
+	"strconv"
+	"unsafe"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// A File is a sequence of records of one type on a node's disk. A write is
+// seen by the node at once and survives a crash only when synced: a crash
+// keeps, of each file by itself, some prefix of the writes not yet synced.
+// A record's slices belong to the disk once written; neither side may write
+// to them.
+type File[R any] struct{ f *fileInfo }
+
+type fileInfo struct {
+	name   string
+	key    uint64
+	layout *layout.Layout
+	empty  func() file
+}
+
+// FileOf declares a file. Every node that uses the handle has its own.
+// R must have a portable encoding; otherwise the program panics at start.
+func FileOf[R any](name string) File[R] {
+	lay, err := layout.Of(reflect.TypeFor[R]())
+	if err != nil {
+		panic("sim: file " + name + " cannot hold this record: " + err.Error())
+	}
+	f := &fileInfo{name: name, key: layout.FoldString(fileSeed, name), layout: lay}
+	f.empty = func() file { return &records[R]{fileInfo: f} }
+	return File[R]{f}
+}
+
+// Append adds a record at the end.
+func (f File[R]) Append(env *Env, r R) {
+	d := f.of(env)
+	f.write(env, d, append(d.view, r))
+}
+
+// Replace makes r the only record, as writing a new file and renaming it
+// over the old one does: after a crash the file holds the old or the new.
+func (f File[R]) Replace(env *Env, r R) {
+	f.write(env, f.of(env), []R{r})
+}
+
+// Truncate keeps the first n records. It panics when n is negative or more
+// than there are.
+func (f File[R]) Truncate(env *Env, n int) {
+	d := f.of(env)
+	if n < 0 || n > len(d.view) {
+		panic("sim: truncate " + f.f.name + " to " + strconv.Itoa(n) + " of " + strconv.Itoa(len(d.view)) + " records")
+	}
+	// The capacity goes too: a later Append must not write over records
+	// that an earlier state of the file, still reachable by a crash, holds.
+	f.write(env, d, d.view[:n:n])
+}
+
+// Read returns the records, the node's own unsynced writes included. The
+// slice is the disk's: read it, do not write to it.
+func (f File[R]) Read(env *Env) []R {
+	v := f.of(env).view
+	return v[:len(v):len(v)]
+}
+
+// Len returns the number of records.
+func (f File[R]) Len(env *Env) int { return len(f.of(env).view) }
+
+// Last returns the last record, or the zero record of an empty file.
+func (f File[R]) Last(env *Env) (r R) {
+	if v := f.of(env).view; len(v) > 0 {
+		r = v[len(v)-1]
+	}
+	return r
+}
+
+// Sync is a barrier: what the handler does after it takes place when all
+// writes to this file are on disk. Until then the node is busy, and what
+// arrives waits.
+func (f File[R]) Sync(env *Env) {
+	if !env.muted {
+		env.emit(effect{op: opSync, file: f.f})
+	}
+}
+
+// SyncLater starts a sync and goes on. When the writes made so far are on
+// disk, the node receives a delivery that [File.Synced] reads token from.
+func (f File[R]) SyncLater(env *Env, token uint64) {
+	if !env.muted {
+		env.emit(effect{op: opSyncLater, file: f.f, word: token})
+	}
+}
+
+// Is reports whether the delivery is a completed sync of this file.
+func (f File[R]) Is(d Delivery) bool { return d.what == isSynced && d.file == f.f }
+
+// Synced returns the token of a completed SyncLater. It panics when
+// [File.Is] is false.
+func (f File[R]) Synced(d Delivery) uint64 {
+	if !f.Is(d) {
+		panic("sim: " + f.f.name + ".Synced was asked for a " + d.Kind())
+	}
+	return d.token
+}
+
+func (f File[R]) of(env *Env) *records[R] { return env.file(f.f).(*records[R]) }
+
+func (f File[R]) write(env *Env, d *records[R], after []R) {
+	d.undo = append(d.undo, d.view)
+	d.view = after
+	env.emit(effect{op: opWrite, file: f.f})
+}
+
+// file is a File's content on one node, whatever its record type.
+type file interface {
+	info() *fileInfo
+	clone() file
+	encode(b []byte) []byte
+	// reach lets the next write take effect; before that a crash undoes it.
+	reach()
+	// mark returns how many writes, ever, have taken effect.
+	mark() uint64
+	// settle puts every write up to a mark on disk.
+	settle(mark uint64)
+	// loose counts the writes that have taken effect and are not on disk.
+	loose() int
+	// crash keeps the first n loose writes and undoes the rest.
+	crash(n int)
+	size() int
+}
+
+// records is the content of a file. Each write not yet on disk remembers
+// the file as it was before, which costs a slice header: the records
+// themselves are never written twice.
+type records[R any] struct {
+	*fileInfo
+	view    []R
+	undo    [][]R
+	reached int    // how many of undo have taken effect
+	synced  uint64 // how many writes are on disk, ever
+}
+
+func (d *records[R]) info() *fileInfo { return d.fileInfo }
+func (d *records[R]) reach()          { d.reached++ }
+func (d *records[R]) mark() uint64    { return d.synced + uint64(d.reached) }
+func (d *records[R]) loose() int      { return d.reached }
+func (d *records[R]) size() int       { return len(d.view) }
+
+func (d *records[R]) settle(mark uint64) {
+	if mark <= d.synced {
+		return
+	}
+	n := int(mark - d.synced)
+	left := copy(d.undo, d.undo[n:])
+	clear(d.undo[left:])
+	d.undo = d.undo[:left]
+	d.reached -= n
+	d.synced = mark
+}
+
+func (d *records[R]) crash(n int) {
+	if n < len(d.undo) {
+		d.view = d.undo[n][:len(d.undo[n]):len(d.undo[n])]
+	}
+	clear(d.undo)
+	d.undo = d.undo[:0]
+	d.synced += uint64(n)
+	d.reached = 0
+}
+
+// clone shares the records: both sides lose the spare capacity, so that
+// whichever appends first moves to an array of its own.
+func (d *records[R]) clone() file {
+	d.view = d.view[:len(d.view):len(d.view)]
+	c := *d
+	c.undo = append([][]R(nil), d.undo...)
+	return &c
+}
+
+func (d *records[R]) encode(b []byte) []byte {
+	b = appendUint(b, uint64(d.reached))
+	b = appendUint(b, uint64(len(d.undo)))
+	for _, before := range d.undo {
+		b = d.appendRecords(b, before)
+	}
+	return d.appendRecords(b, d.view)
+}
+
+func (d *records[R]) appendRecords(b []byte, rs []R) []byte {
+	b = appendUint(b, uint64(len(rs)))
+	for i := range rs {
+		b = d.layout.Append(b, unsafe.Pointer(&rs[i]))
+	}
+	return b
+}
+
+func appendUint(b []byte, v uint64) []byte {
+	for v >= 0x80 {
+		b = append(b, byte(v)|0x80)
+		v >>= 7
+	}
+	return append(b, byte(v))
+}

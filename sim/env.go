@@ -1,0 +1,186 @@
+package sim
+
+// An Env is a node's only way to touch the world, valid within the handler
+// it is given to. What a handler does through it becomes one ordered list of
+// effects; they take place after the handler returns, and a crash may keep
+// any prefix of them.
+type Env struct {
+	stores *stores
+	cast   *cast
+	local  *local
+	out    []effect
+	clock  Time
+
+	// forced are answers that Rand and Maybe must give first: those of a
+	// schedule, or of the branch a search is on. A search records in asked
+	// how many ways each further question could have gone.
+	forced    []uint64
+	searching bool
+	asked     []int
+
+	// A script is rebuilt by handing it its inputs again; muted says that
+	// this is such a rebuild: effects were done the first time, and answers
+	// come from recall. Otherwise memo, if set, keeps the answers given.
+	muted  bool
+	recall []uint64
+	memo   *[]uint64
+
+	note func(*local, Rule, [4]int64) // nil when nobody looks
+}
+
+// Self is the node's own id.
+func (e *Env) Self() NodeID { return e.local.id }
+
+// Peers lists the nodes of the same role in order, Self included. The slice
+// is shared: read it, do not write to it.
+func (e *Env) Peers() []NodeID { return e.cast.peers[e.local.id] }
+
+// Name returns a node's name, as configuration and traces use it.
+func (e *Env) Name(id NodeID) string { return e.cast.name(id) }
+
+// Boot counts the node's boots, 1 upward.
+func (e *Env) Boot() uint32 { return e.local.boot }
+
+// Now is this node's clock, skewed and drifting as the world decides, and
+// constant within a handler. A protocol may not decide by another's clock.
+func (e *Env) Now() Time { return e.clock }
+
+// SetTimer arms t to expire after d by this node's clock, counted from when
+// the effect takes place. An armed t is moved; an expiry of t that waits
+// unhandled is revoked. A d below 0 counts as 0.
+func (e *Env) SetTimer(t TimerID, d Duration) {
+	e.emit(effect{op: opSetTimer, timer: t.timer, word: uint64(t.arg), span: d})
+}
+
+// SetTimerBetween arms t for a time the world picks from [least, most]. Use it for
+// timeouts that must differ between nodes: a search does not branch on it.
+func (e *Env) SetTimerBetween(t TimerID, least, most Duration) {
+	if e.searching {
+		e.SetTimer(t, least)
+		return
+	}
+	if e.muted {
+		return
+	}
+	l := e.local
+	l.draws++
+	e.SetTimer(t, Range{least, most}.at(draw(l.randKey, l.draws)))
+}
+
+// StopTimer disarms t and revokes an expiry of it that waits unhandled.
+func (e *Env) StopTimer(t TimerID) {
+	e.emit(effect{op: opStopTimer, timer: t.timer, word: uint64(t.arg)})
+}
+
+// Rand returns a number in [0, n) that the world picks. Keep n small: a
+// search tries every outcome. It panics when n < 1.
+func (e *Env) Rand(n int) int {
+	if n < 1 {
+		panic("sim: Rand needs n ≥ 1")
+	}
+	return int(e.answer(uint64(n), false))
+}
+
+// Maybe reports whether to take an unlikely branch at a site: a sweep turns
+// each site on in some of its runs and there takes the branch now and then,
+// a search tries both. Without buggify in the scenario it is always false.
+func (e *Env) Maybe(s Site) bool {
+	if !e.searching && !e.cast.buggy(s) && len(e.forced) == 0 && !e.muted {
+		e.remember(0)
+		return false
+	}
+	return e.answer(2, true) == 1
+}
+
+func (e *Env) answer(n uint64, rare bool) uint64 {
+	var v uint64
+	switch {
+	case e.muted:
+		return e.recalled()
+	case len(e.forced) > 0:
+		v = min(e.forced[0], n-1)
+		e.forced = e.forced[1:]
+		e.asked = append(e.asked, int(n))
+	case e.searching:
+		e.asked = append(e.asked, int(n))
+	default:
+		l := e.local
+		l.draws++
+		v = below(draw(l.randKey, l.draws), n)
+		if rare && v == 1 {
+			v = below(draw(l.randKey, ^l.draws), 8) / 7
+		}
+	}
+	e.remember(v)
+	return v
+}
+
+func (e *Env) remember(v uint64) {
+	if e.memo != nil {
+		*e.memo = append(*e.memo, v)
+	}
+}
+
+func (e *Env) recalled() uint64 {
+	v := e.recall[0]
+	e.recall = e.recall[1:]
+	return v
+}
+
+// Dial opens a connection to a node's stream port and returns its name. Both
+// sides learn that it is open by a delivery; messages may be sent at once and
+// arrive after that. It panics on a datagram port.
+func (e *Env) Dial(p *Port, to NodeID) Conn {
+	if !p.stream {
+		panic("sim: port " + p.name + " takes datagrams: it cannot be dialled")
+	}
+	if e.muted {
+		return Conn{e.local.id, uint32(e.recalled())}
+	}
+	c := e.local.nextDial(e.searching)
+	e.remember(uint64(c.N))
+	e.emit(effect{op: opDial, port: p, conn: c, node: to})
+	return c
+}
+
+// Close ends a connection at this side: nothing more comes from it, and the
+// other side receives what was sent before and then the closing.
+func (e *Env) Close(c Conn) { e.emit(effect{op: opClose, conn: c}) }
+
+// Sometimes marks that the run has been at a landmark.
+func (e *Env) Sometimes(l Landmark) { e.emit(effect{op: opSometimes, mark: l.name}) }
+
+// Note cites the rule by which the node decides what it is doing, with up to
+// four values that the rule's sentence shows. It costs next to nothing when
+// nobody looks, and is not an effect: a crash does not take it back.
+func (e *Env) Note(r Rule, a, b, c, d int64) {
+	if e.note != nil && !e.muted {
+		e.note(e.local, r, [4]int64{a, b, c, d})
+	}
+}
+
+// Halt ends the process by a rule of the protocol, as an exit with an error
+// does: what it has written stays, synced or not, and it is up again only
+// when restarted. Effects after it do not take place.
+func (e *Env) Halt(r Rule) { e.emit(effect{op: opHalt, mark: r.String()}) }
+
+func (e *Env) emit(x effect) {
+	if !e.muted {
+		e.out = append(e.out, x)
+	}
+}
+
+func (e *Env) file(f *fileInfo) file {
+	if e.local.script != nil {
+		panic("sim: a script has no disk (file " + f.name + ")")
+	}
+	return e.local.file(f)
+}
+
+// begin readies the env for one handler of a node.
+func (e *Env) begin(l *local, now Time) {
+	e.local = l
+	e.out = e.out[:0]
+	e.asked = e.asked[:0]
+	e.clock = l.clock(now)
+}

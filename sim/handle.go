@@ -1,0 +1,225 @@
+package sim
+
+import (
+	"strconv"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// A Port is where a node takes messages of one conversation, as a server has
+// a port for elections and another for clients. Declare it once, as a
+// package variable, with [Datagrams] or [Streams].
+type Port struct {
+	name   string
+	key    uint64
+	stream bool
+	kinds  []*kind
+}
+
+// Datagrams declares a port whose messages travel alone: each may be lost,
+// duplicated, delayed and overtaken as the network's settings say.
+func Datagrams(name string) *Port { return &Port{name: name, key: layout.FoldString(portSeed, name)} }
+
+// Streams declares a port whose messages travel in order on connections
+// that are dialled, closed and reset. Loss delays a stream; it never tears
+// a hole in it.
+func Streams(name string) *Port {
+	p := Datagrams(name)
+	p.stream = true
+	return p
+}
+
+// Name returns the port's name as addresses and traces print it.
+func (p *Port) Name() string { return p.name }
+
+// Is reports whether a delivery came in on this port: a message, or the
+// opening or closing of one of its connections. A composed node forwards by it.
+func (p *Port) Is(d Delivery) bool { return d.port == p }
+
+func (p *Port) adopt(k *kind) {
+	for _, other := range p.kinds {
+		if other.name == k.name {
+			panic("sim: port " + p.name + " has two kinds named " + k.name)
+		}
+	}
+	p.kinds = append(p.kinds, k)
+}
+
+// Keys of the name spaces, so that a port and a fact of one name differ.
+const (
+	portSeed = 0x706f7274
+	factSeed = 0x66616374
+	fileSeed = 0x66696c65
+	timeSeed = 0x74696d65
+)
+
+// A Kind is one kind of message on a port, carrying a T. T is a plain value;
+// slices and strings in it are shared with the receivers, so neither side
+// may write to them after the send.
+type Kind[T any] struct{ k *kind }
+
+// Message declares a kind of message on a port. T must have a portable
+// encoding (no floats, functions, channels or interfaces); otherwise the
+// program panics at start with the field's name and what to use instead.
+func Message[T any](p *Port, name string) Kind[T] { return Kind[T]{declare[T](p, name, p.key)} }
+
+// Name returns the kind's name, the paper's word for the message.
+func (k Kind[T]) Name() string { return k.k.name }
+
+// Is reports whether the delivery is a message of this kind.
+func (k Kind[T]) Is(d Delivery) bool { return d.kind == k.k }
+
+// Of returns the message of a delivery. It panics when [Kind.Is] is false.
+func (k Kind[T]) Of(d Delivery) T {
+	if d.kind != k.k {
+		panic("sim: " + k.k.name + ".Of was asked for a " + d.Kind())
+	}
+	return *slabOf[T](d.stores, k.k).at(d.slot)
+}
+
+// SendTo sends one datagram. The message is on its way when the effects
+// before it have taken place. A send to the node itself is allowed and
+// travels like any other. It panics on a stream port.
+func (k Kind[T]) SendTo(env *Env, to NodeID, m T) {
+	if k.k.port.stream {
+		panic("sim: " + k.k.name + " travels on connections: use Send, not SendTo")
+	}
+	if env.muted {
+		return
+	}
+	s := slabOf[T](env.stores, k.k)
+	slot := s.put(m)
+	env.emit(effect{op: opSend, kind: k.k, node: to, slot: slot, word: s.hash(slot)})
+}
+
+// Send queues a message on a connection, behind all sent on it before. On a
+// connection that is closed at this end it does nothing: the bytes go
+// nowhere, as on a socket whose reset has not been noticed yet. It panics on
+// a datagram port.
+func (k Kind[T]) Send(env *Env, c Conn, m T) {
+	if !k.k.port.stream {
+		panic("sim: " + k.k.name + " is a datagram: use SendTo, not Send")
+	}
+	if env.muted {
+		return
+	}
+	s := slabOf[T](env.stores, k.k)
+	slot := s.put(m)
+	env.emit(effect{op: opStream, kind: k.k, conn: c, slot: slot, word: s.hash(slot)})
+}
+
+// A Fact is something a node says has happened: promised, led, delivered.
+// Monitors and graders judge facts alone, never a node's fields.
+type Fact[T any] struct{ k *kind }
+
+// FactOf declares a fact that carries a T.
+func FactOf[T any](name string) Fact[T] { return Fact[T]{declare[T](nil, name, factSeed)} }
+
+// Name returns the fact's name.
+func (f Fact[T]) Name() string { return f.k.name }
+
+// Observe states the fact. It stands, and monitors see it, when the effects
+// before it have taken place: a fact written after Sync is never claimed of
+// a disk that did not keep it.
+func (f Fact[T]) Observe(env *Env, v T) {
+	if env.muted {
+		return
+	}
+	env.emit(effect{op: opFact, kind: f.k, slot: slabOf[T](env.stores, f.k).put(v)})
+}
+
+// Is reports whether the happening is this fact.
+func (f Fact[T]) Is(h Happening) bool { return h.kind == f.k }
+
+// Of returns what the fact carries. It panics when [Fact.Is] is false.
+func (f Fact[T]) Of(h Happening) T {
+	if h.kind != f.k {
+		panic("sim: " + f.k.name + ".Of was asked for another happening")
+	}
+	return *slabOf[T](h.stores, f.k).at(h.slot)
+}
+
+// A TimerID names one timer of a node. It is comparable: a node's Timer
+// method switches on it. Setting an equal TimerID again moves that timer.
+type TimerID struct {
+	timer *timerName
+	arg   int64
+}
+
+type timerName struct {
+	name string
+	key  uint64
+}
+
+// Timer declares a timer.
+func Timer(name string) TimerID {
+	return TimerID{timer: &timerName{name, layout.FoldString(timeSeed, name)}}
+}
+
+// For returns the timer of the same name for one peer, session or slot, so
+// that a node may run one of each.
+func (t TimerID) For(arg int64) TimerID { return TimerID{t.timer, arg} }
+
+// Arg returns what For was given, 0 for a plain timer.
+func (t TimerID) Arg() int64 { return t.arg }
+
+// Is reports whether t is this timer for whatever argument. A composed node
+// forwards by it.
+func (t TimerID) Is(declared TimerID) bool { return t.timer == declared.timer }
+
+// String returns the name as addresses print it: "retry", or "ping/3".
+func (t TimerID) String() string {
+	if t.timer == nil {
+		return "none"
+	}
+	if t.arg == 0 {
+		return t.timer.name
+	}
+	return t.timer.name + "/" + strconv.FormatInt(t.arg, 10)
+}
+
+func (t TimerID) key() uint64 { return layout.Fold(t.timer.key, uint64(t.arg)) }
+
+// before orders timers by name, then argument: the order in which expiries
+// of one node that fall on the same instant are taken.
+func (t TimerID) before(u TimerID) bool {
+	if t.timer != u.timer {
+		return t.timer.name < u.timer.name
+	}
+	return t.arg < u.arg
+}
+
+// A Rule is an id from the paper or from ZooKeeper's source (PAX-2A, FLE-2)
+// that a node cites with [Env.Note] when the rule decides what it does.
+type Rule struct{ name *string }
+
+// RuleOf declares a rule by its id.
+func RuleOf(id string) Rule { return Rule{&id} }
+
+// String returns the rule's id.
+func (r Rule) String() string {
+	if r.name == nil {
+		return ""
+	}
+	return *r.name
+}
+
+// A Landmark is a state that a sweep must have seen at least once to be
+// worth its green: "a second ballot", "synchronised by TRUNC".
+type Landmark struct{ name string }
+
+// Sometimes declares a landmark.
+func Sometimes(name string) Landmark { return Landmark{name} }
+
+// String returns the landmark's name.
+func (l Landmark) String() string { return l.name }
+
+// A Site is a place in node code where the world may choose an unlikely
+// branch: see [Env.Maybe].
+type Site struct {
+	name string
+	key  uint64
+}
+
+// SiteOf declares a site.
+func SiteOf(name string) Site { return Site{name, layout.FoldString(timeSeed, name)} }

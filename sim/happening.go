@@ -1,0 +1,104 @@
+package sim
+
+// A Happening is a fact that now stands, as monitors, goals and histories
+// see it: a node's own (read it with [Fact.Is] and [Fact.Of]), an operation's
+// (read it with the methods of [Operation]) or the world's ([Booted],
+// [Crashed], [Halted], [Healed]). Its value may be read during Step only.
+type Happening struct {
+	At   Time   // world time
+	Seq  uint64 // the event during which it happened
+	Node NodeID // who says so; 0 for the world
+	Boot uint32 // of Node
+	Op   OpID   // for operations
+
+	stores *stores
+	kind   *kind
+	slot   int32
+}
+
+// Name returns the fact's or operation's name.
+func (h Happening) Name() string { return h.kind.name }
+
+// Text renders what the happening carries.
+func (h Happening) Text() string { return h.stores.of(h.kind).text(h.slot) }
+
+// Facts that the world itself states.
+var (
+	// Booted: the node has come up and will run Start next.
+	Booted = FactOf[struct{}]("booted")
+	// Crashed: the node lost its memory; Loss says what its disk lost.
+	Crashed = FactOf[Loss]("crashed")
+	// Halted: the node ended its own process by a rule.
+	Halted = FactOf[string]("halted")
+	// Healed: every fault is over; from here progress is owed.
+	Healed = FactOf[struct{}]("healed")
+)
+
+// A Loss is what a crash took.
+type Loss struct {
+	Effects int // effects of the handler under way that did not take place
+	Writes  int // writes not yet synced that the disk did not keep
+}
+
+// state makes a fact stand: it shows it to every monitor, to the goal and to
+// the trackers, and then forgets the value.
+func (w *World) state(id NodeID, k *kind, slot int32, op OpID) {
+	h := Happening{At: w.now, Seq: w.seq, Node: id, Op: op, stores: w.stores, kind: k, slot: slot}
+	if id > 0 {
+		h.Boot = w.locals[id-1].boot
+	}
+	if w.tracer != nil {
+		w.traceFact(h)
+	}
+	for i, m := range w.monitors {
+		if v := m.Step(h); v != nil {
+			w.violate(w.specs[i].Name, v)
+		}
+	}
+	if w.goal != nil {
+		w.goal.Step(h)
+	}
+	for _, t := range w.trackers {
+		t.Step(h)
+	}
+	w.stores.slabs[k.id].release(slot)
+}
+
+// observe states one of the world's own facts.
+func observe[T any](w *World, id NodeID, f Fact[T], v T) {
+	w.state(id, f.k, slabOf[T](w.stores, f.k).put(v), OpID{})
+}
+
+// violate records the first violation; the run ends with it.
+func (w *World) violate(monitor string, v *Violation) {
+	if w.violation != nil {
+		return
+	}
+	v.Monitor, v.Seq, v.At = monitor, w.seq, w.now
+	w.violation = v
+}
+
+// landmark counts a visit to a landmark.
+func (w *World) landmark(name string) {
+	for i := range w.marks {
+		if w.marks[i].Name == name {
+			w.marks[i].Count++
+			return
+		}
+	}
+	w.marks = append(w.marks, Mark{name, 1})
+}
+
+// A Mark is a landmark with the number of visits a run has paid it.
+type Mark struct {
+	Name  string
+	Count uint64
+}
+
+// Landmarks of the world itself. A scenario may demand them as it may a
+// protocol's.
+const (
+	CrashBetweenEffects = "crash-between-effects" // a handler's effects were cut in the middle
+	WritesLost          = "writes-lost"           // a crash lost unsynced writes
+	StreamReset         = "stream-reset"          // a crash or a fault broke an open connection
+)

@@ -1,0 +1,230 @@
+package sim
+
+import "github.com/zoolab/zoolab/sim/internal/layout"
+
+// A Network says how links treat what travels on them.
+type Network struct {
+	// Delay is how long a message travels: most near Min, none past Max.
+	Delay Range
+	// Tail is a rare slow path that a message takes with a small chance.
+	Tail Tail
+	// Loss is the chance that a datagram vanishes. A stream segment that is
+	// lost is sent again and comes Retransmit later.
+	Loss PPM
+	// Duplicate is the chance that a datagram arrives twice.
+	Duplicate PPM
+	// Reorder is the chance that a datagram travels alone and may overtake
+	// others of its lane; the rest keep their order.
+	Reorder PPM
+	// Retransmit is what one lost segment costs a stream; 0 means 200 ms.
+	Retransmit Duration
+}
+
+// A Tail is the slow path of a network.
+type Tail struct {
+	Chance PPM
+	Delay  Range
+}
+
+const defaultRetransmit = 200 * Duration(1e6)
+
+// Purposes of a lane's draws. Each message has four numbers of its own, so
+// that switching loss off, say, changes no delay.
+const (
+	drawLoss = iota
+	drawDelay
+	drawTwin
+	drawTwinDelay
+	drawsPerMessage
+)
+
+// pair is what one port keeps of two nodes, in one direction: its datagram
+// lane, and how many messages of each kind have gone, over any connection.
+type pair struct {
+	lane   int32 // -1 until the first datagram
+	counts []uint32
+}
+
+// link is the state of one direction between two nodes while something is
+// wrong with it.
+type link struct{ From, To NodeID }
+
+// clog is a link on which nothing arrives before a moment.
+type clog struct {
+	link
+	until Time
+}
+
+// severed reports whether messages pass from one node to another.
+func (w *World) severed(from, to NodeID) bool {
+	if w.groups[from-1] != w.groups[to-1] {
+		return true
+	}
+	for _, c := range w.cuts {
+		if c.From == from && c.To == to {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *World) floorOf(from, to NodeID) Time {
+	var floor Time
+	for _, c := range w.clogs {
+		if c.From == from && c.To == to {
+			floor = max(floor, c.until)
+		}
+	}
+	return floor
+}
+
+// relink works the state of all links into the lanes after it changed.
+func (w *World) relink() {
+	for i := range w.lanes {
+		ln := &w.lanes[i]
+		if ln.sort != laneDatagrams && ln.sort != laneStream || ln.from == 0 {
+			continue
+		}
+		cut := w.severed(ln.from, ln.node)
+		ln.floor = max(ln.floor, w.floorOf(ln.from, ln.node))
+		if ln.sort == laneStream && cut != ln.cut {
+			ln.frozen = cut
+			if !cut { // what waited for an answer is sent again
+				ln.floor = max(ln.floor, w.now.Add(w.net.Delay.at(draw(ln.rand, ^uint64(ln.n)))))
+			}
+		}
+		ln.cut = cut
+		w.offer(int32(i))
+	}
+}
+
+// pairOf finds the counts of a port between two nodes.
+func (w *World) pairOf(p *Port, from, to NodeID) int32 {
+	name := uint64(w.portIndex(p))<<56 | uint64(from)<<28 | uint64(to)
+	if at := w.routes.get(name); at >= 0 {
+		return at
+	}
+	at := int32(len(w.pairs))
+	w.pairs = append(w.pairs, pair{lane: -1, counts: make([]uint32, len(p.kinds)+2)})
+	w.routes.put(name, at)
+	return at
+}
+
+func (w *World) portIndex(p *Port) int {
+	for i, q := range w.cast.protocol.Ports {
+		if q == p {
+			return i
+		}
+	}
+	panic("sim: protocol " + w.cast.protocol.Name + " uses port " + p.name + " and does not list it")
+}
+
+// count numbers one more event of a kind on a pair. Openings and closings
+// count after the port's kinds.
+func (w *World) count(pair int32, ord int32) uint32 {
+	c := w.pairs[pair].counts
+	c[ord]++
+	return c[ord]
+}
+
+// send puts a datagram on its way, or loses it.
+func (w *World) send(l *local, x *effect) {
+	p := x.kind.port
+	w.mustExist(x.node, x.kind.name)
+	at := w.pairOf(p, l.id, x.node)
+	k := w.count(at, x.kind.ord)
+	if w.pairs[at].lane < 0 {
+		w.pairs[at].lane = w.addLane(lane{sort: laneDatagrams, from: l.id, node: x.node, port: p, pair: at,
+			key: laneKey(laneDatagrams, p.name, l.spec.Name, w.cast.name(x.node)),
+			cut: w.severed(l.id, x.node), floor: w.floorOf(l.id, x.node)})
+	}
+	slot := w.pairs[at].lane
+	ln := &w.lanes[slot]
+	ln.n++
+	e := event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot}
+	if w.tracer != nil {
+		w.traceEvent(Sent, ln, &e)
+	}
+	z := uint64(ln.n) * drawsPerMessage
+	if ln.cut || w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
+		w.drop(ln, e)
+		return
+	}
+	if w.net.Duplicate > 0 && w.net.Duplicate.hits(draw(ln.rand, z+drawTwin)) {
+		twin := e
+		twin.flag |= flagTwin
+		w.stores.slabs[e.kind].retain(e.slot)
+		w.travel(slot, ln, twin, draw(ln.rand, z+drawTwinDelay))
+	}
+	w.travel(slot, ln, e, draw(ln.rand, z+drawDelay))
+}
+
+// travel gives a datagram its time of arrival.
+func (w *World) travel(at int32, ln *lane, e event, z uint64) {
+	e.at = w.now.Add(w.net.delay(z))
+	alone := w.net.Reorder > 0 && w.net.Reorder.hits(draw(z, 1))
+	if !alone {
+		e.at = max(e.at, ln.last)
+		ln.last = e.at
+	}
+	ln.q.push(e)
+	ln.q.sift()
+	if ln.q.size == 1 || ln.q.at(0).n == e.n {
+		w.offer(at)
+	}
+}
+
+// delay picks a travelling time. The tail's chance is taken from bits that
+// the delay itself does not use.
+func (n *Network) delay(z uint64) Duration {
+	if n.Tail.Chance > 0 && n.Tail.Chance.hits(draw(z, 2)) {
+		return n.Tail.Delay.expAt(z)
+	}
+	return n.Delay.expAt(z)
+}
+
+// queue puts something on one direction of a connection.
+func (w *World) queue(at int32, e event) {
+	ln := &w.lanes[at]
+	ln.n++
+	e.n = ln.n
+	e.cause = uint32(w.seq)
+	z := uint64(ln.n) * drawsPerMessage
+	d := w.net.delay(draw(ln.rand, z+drawDelay))
+	if w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
+		again := w.net.Retransmit
+		if again == 0 {
+			again = defaultRetransmit
+		}
+		d += again
+	}
+	e.at = max(w.now.Add(d), ln.last)
+	ln.last = e.at
+	if w.tracer != nil {
+		w.traceEvent(Sent, ln, &e)
+	}
+	ln.q.push(e)
+	if ln.q.size == 1 {
+		w.offer(at)
+	}
+}
+
+// drop loses a message for good. The history says so: two runs that lose
+// different messages are different runs.
+func (w *World) drop(ln *lane, e event) {
+	w.hash = layout.Fold(w.hash, ln.key^dropSeed+uint64(e.n))
+	w.stats.Dropped++
+	if w.tracer != nil {
+		w.traceEvent(Dropped, ln, &e)
+	}
+	w.releaseEvent(e)
+}
+
+const dropSeed = 0x64726f70
+
+// releaseEvent gives back what an event carried.
+func (w *World) releaseEvent(e event) {
+	if e.kind >= 0 {
+		w.stores.slabs[e.kind].release(e.slot)
+	}
+}

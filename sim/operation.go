@@ -1,0 +1,91 @@
+package sim
+
+import (
+	"strconv"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// An Operation is something a client asks for and a history judges: it is
+// invoked, and then returns or stays of unknown outcome. Declare one with
+// [OperationOf].
+type Operation[In, Out any] struct{ invoked, returned, unknown *kind }
+
+// An OpID names one invocation: the client and its count over all boots.
+// The zero OpID is none.
+type OpID struct {
+	Client NodeID
+	N      uint64
+}
+
+// String renders the id as traces do: "c6/2".
+func (o OpID) String() string {
+	return "c" + strconv.Itoa(int(o.Client)) + "/" + strconv.FormatUint(o.N, 10)
+}
+
+// OperationOf declares an operation with its argument and result types.
+func OperationOf[In, Out any](name string) Operation[In, Out] {
+	key := layout.FoldString(factSeed, name)
+	return Operation[In, Out]{
+		invoked:  declare[In](nil, name, key+1),
+		returned: declare[Out](nil, name+" returned", key+2),
+		unknown:  declare[struct{}](nil, name+" unknown", key+3),
+	}
+}
+
+// Name returns the operation's name.
+func (o Operation[In, Out]) Name() string { return o.invoked.name }
+
+// Invoke states that the client asks for the operation now. State it before
+// the request is sent.
+func (o Operation[In, Out]) Invoke(env *Env, in In) OpID {
+	if env.muted {
+		return OpID{env.local.id, env.recalled()}
+	}
+	l := env.local
+	l.ops++
+	env.remember(l.ops)
+	env.emit(effect{op: opInvoke, kind: o.invoked, word: l.ops,
+		slot: slabOf[In](env.stores, o.invoked).put(in), twin: o.unknown})
+	return OpID{l.id, l.ops}
+}
+
+// Return states the operation's result. An operation that never returns is
+// of unknown outcome when its client crashes or the run ends.
+func (o Operation[In, Out]) Return(env *Env, id OpID, out Out) {
+	if env.muted {
+		return
+	}
+	env.emit(effect{op: opReturn, kind: o.returned, word: id.N,
+		slot: slabOf[Out](env.stores, o.returned).put(out)})
+}
+
+// GiveUp states that the client stops waiting and does not know whether the
+// operation took place.
+func (o Operation[In, Out]) GiveUp(env *Env, id OpID) {
+	if env.muted {
+		return
+	}
+	env.emit(effect{op: opReturn, kind: o.unknown, word: id.N,
+		slot: slabOf[struct{}](env.stores, o.unknown).put(struct{}{})})
+}
+
+// Invoked reports whether the happening is an invocation, and of what.
+func (o Operation[In, Out]) Invoked(h Happening) (in In, ok bool) {
+	if h.kind != o.invoked {
+		return in, false
+	}
+	return *slabOf[In](h.stores, o.invoked).at(h.slot), true
+}
+
+// Returned reports whether the happening is a return, and with what.
+func (o Operation[In, Out]) Returned(h Happening) (out Out, ok bool) {
+	if h.kind != o.returned {
+		return out, false
+	}
+	return *slabOf[Out](h.stores, o.returned).at(h.slot), true
+}
+
+// Unknown reports whether the happening leaves an operation of unknown
+// outcome.
+func (o Operation[In, Out]) Unknown(h Happening) bool { return h.kind == o.unknown }

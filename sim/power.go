@@ -1,0 +1,137 @@
+package sim
+
+import "github.com/zoolab/zoolab/sim/internal/layout"
+
+// boot brings a node up with a fresh memory and what its disk kept.
+func (w *World) boot(l *local) {
+	if err := l.bear(); err != nil {
+		panic("sim: " + err.Error())
+	}
+	observe(w, l.id, Booted, struct{}{})
+	w.offerInbox(l)
+	w.handle(l, waiting{d: Delivery{what: isBoot, stores: w.stores}})
+}
+
+// crash takes power from a node. lost counts the effects of the handler
+// under way that never took place.
+func (w *World) crash(l *local, lost int) {
+	loss := Loss{Effects: lost}
+	for _, f := range l.files {
+		n := f.loose()
+		keep := int(below(draw(layout.Fold(l.randKey, f.info().key), uint64(l.boot)), uint64(n)+1))
+		for _, k := range l.keep {
+			if k.File == f.info().name {
+				keep = min(k.Writes, n)
+			}
+		}
+		loss.Writes += n - keep
+		f.crash(keep)
+	}
+	if loss.Writes > 0 {
+		w.landmark(WritesLost)
+	}
+	w.putOut(l)
+	observe(w, l.id, Crashed, loss)
+	w.leaveOpen(l)
+}
+
+// halt ends a node's process by its own rule. The machine stays up, so what
+// was written is still written, and is as good as synced.
+func (w *World) halt(l *local, rule string) {
+	for _, f := range l.files {
+		f.settle(f.mark())
+		f.crash(0)
+	}
+	w.putOut(l)
+	l.halted = true
+	observe(w, l.id, Halted, rule)
+	w.leaveOpen(l)
+}
+
+// putOut ends a node's life in memory: timers, inbox, effects held behind a
+// barrier, syncs under way and connections.
+func (w *World) putOut(l *local) {
+	w.discard(l.held)
+	l.held = l.held[:0]
+	l.syncing, l.done, l.paused = nil, false, false
+	l.cut, l.armed, l.keep = -1, -1, nil
+	for i := range l.timers {
+		l.timers[i].at = never
+	}
+	w.offerTimers(l)
+	w.empty(&w.lanes[inboxLane(l.id)])
+	clear(l.inbox)
+	l.inbox = l.inbox[:0]
+	w.offerInbox(l)
+	for _, f := range l.files {
+		at := w.diskLane(l, f.info())
+		w.empty(&w.lanes[at])
+		w.offer(at)
+	}
+	if l.script != nil {
+		l.script.stop()
+	}
+	l.node, l.script, l.up = nil, nil, false
+	w.breakConns(l)
+}
+
+// leaveOpen makes the operations that a node will never answer unknown.
+func (w *World) leaveOpen(l *local) {
+	open := l.open
+	l.open = nil
+	for _, o := range open {
+		slot := slabOf[struct{}](w.stores, o.unknown).put(struct{}{})
+		w.state(l.id, o.unknown, slot, OpID{l.id, o.n})
+	}
+}
+
+// resume lets a paused node go on: first with what a completed sync had
+// held back, then with the inbox.
+func (w *World) resume(l *local) {
+	l.paused = false
+	if l.done {
+		w.lift(l)
+		return
+	}
+	w.offerInbox(l)
+}
+
+// nurse brings one node back to health.
+func (w *World) nurse(l *local) {
+	if l.paused {
+		w.resume(l)
+	}
+	l.armed = -1
+	l.setClock(w.now, l.skew0, l.drift0)
+	if !l.up && l.boot > 0 {
+		w.boot(l)
+	}
+}
+
+// setClock changes a clock from this moment on. A drift counts from now, so
+// what the old one had summed up goes into the skew.
+func (l *local) setClock(now Time, skew Duration, drift PPM) {
+	l.skew = skew - Duration(drifted(now, drift))
+	l.drift = int64(drift)
+}
+
+func drifted(now Time, drift PPM) int64 { return int64(now) / int64(Certain) * int64(drift) }
+
+// reset breaks one connection for both sides.
+func (w *World) reset(at int32) {
+	w.landmark(StreamReset)
+	for side := range 2 {
+		c := &w.conns[at]
+		if !c.open[side] {
+			continue
+		}
+		in := c.lanes[1-side]
+		ln := &w.lanes[in]
+		for ln.q.size > 0 && (ln.q.at(ln.q.size-1).what != isOpened) {
+			ln.q.size--
+			w.drop(ln, *ln.q.at(ln.q.size))
+		}
+		w.offer(in)
+		w.signal(at, 1-side, isClosed)
+	}
+}

@@ -1,0 +1,192 @@
+package sim
+
+import (
+	"errors"
+	"iter"
+	"runtime"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// A Script is client code written as a person would: it sends, waits,
+// sleeps and loops. It runs as a coroutine of its node and sees what comes to
+// the node, Now and Rand; it has no disk. It must keep all its memory in its
+// own variables: a world is cloned by running the script again on the inputs
+// it has had.
+type Script func(*Task)
+
+// A Task is a running script's hold on the world. Its Env is that of the
+// input being handled and changes with every wait: use task.Env afresh
+// after Await or Sleep.
+type Task struct {
+	*Env
+	input Input
+	yield func(struct{}) bool
+}
+
+// An Input is one thing that came to a script: a delivery or an expiry.
+type Input struct {
+	Delivery Delivery
+	Timer    TimerID // set for an expiry
+}
+
+// Expired reports whether the input is the expiry of t.
+func (in Input) Expired(t TimerID) bool { return in.Timer == t }
+
+// errStopped unwinds a script whose world is closed.
+var errStopped = errors.New("sim: the script's world is closed")
+
+// Await waits for the next input.
+func (t *Task) Await() Input {
+	t.Env = nil
+	if !t.yield(struct{}{}) {
+		panic(errStopped)
+	}
+	return t.input
+}
+
+// nap is the timer of Sleep.
+var nap = Timer("sleep")
+
+// Sleep waits until d has passed by the node's clock. What is delivered
+// meanwhile is passed over, as bytes that nobody reads.
+func (t *Task) Sleep(d Duration) {
+	t.SetTimer(nap, d)
+	for !t.Await().Expired(nap) {
+	}
+}
+
+// Scripted makes a node of a script. The script begins when the node boots
+// and its node stays up, idle, when it returns.
+func Scripted(s Script) Node { return &scripted{run: s} }
+
+// scripted is the node behind a script: the log of its inputs is its state,
+// the coroutine only what the log amounts to.
+type scripted struct {
+	run  Script
+	log  []recorded
+	task *Task
+	next func() (struct{}, bool)
+	halt func()
+	over bool
+}
+
+// recorded is one input as it was, with the answers the script got from the
+// world while handling it.
+type recorded struct {
+	in      waiting
+	clock   Time
+	answers []uint64
+}
+
+func (s *scripted) Start(env *Env) { s.feed(env, waiting{d: Delivery{what: isBoot}}) }
+
+func (s *scripted) Receive(env *Env, d Delivery) {
+	if d.kind != nil { // the log keeps the message, so the store must too
+		env.stores.of(d.kind).retain(d.slot)
+	}
+	s.feed(env, waiting{d: d})
+}
+
+func (s *scripted) Timer(env *Env, t TimerID) { s.feed(env, waiting{timer: t}) }
+
+// feed resumes the script with one input, first bringing a cloned one to
+// where the original stood.
+func (s *scripted) feed(env *Env, in waiting) {
+	if s.next == nil {
+		s.rebuild(env)
+	}
+	s.log = append(s.log, recorded{in: in, clock: env.clock})
+	env.memo = &s.log[len(s.log)-1].answers
+	s.resume(env, in)
+	env.memo = nil
+}
+
+func (s *scripted) resume(env *Env, in waiting) {
+	if s.over {
+		return
+	}
+	s.task.Env, s.task.input = env, Input{in.d, in.timer}
+	_, more := s.next()
+	s.over = !more
+	s.task.Env = nil
+}
+
+// rebuild starts the coroutine and hands it the logged inputs again, with
+// effects muted: they were done the first time.
+func (s *scripted) rebuild(env *Env) {
+	s.begin()
+	if len(s.log) == 0 {
+		return
+	}
+	past := *env
+	past.muted, past.memo, past.note = true, nil, nil
+	for _, r := range s.log {
+		past.clock, past.recall = r.clock, r.answers
+		s.resume(&past, r.in)
+	}
+}
+
+// begin makes the coroutine. It may refer to the task and not to s, so that
+// a scripted node that nobody holds any more is collected and its coroutine
+// stopped.
+func (s *scripted) begin() {
+	task, run := &Task{}, s.run
+	s.task = task
+	s.next, s.halt = iter.Pull(func(yield func(struct{}) bool) {
+		task.yield = yield
+		defer func() {
+			if p := recover(); p != nil && p != any(errStopped) {
+				panic(p)
+			}
+		}()
+		run(task)
+	})
+	runtime.AddCleanup(s, func(halt func()) { halt() }, s.halt)
+}
+
+func (s *scripted) stop() {
+	if s.halt != nil {
+		s.halt()
+	}
+}
+
+// CloneFrom takes over the log; the coroutine is rebuilt when it is needed.
+func (s *scripted) CloneFrom(src any) {
+	from := src.(*scripted)
+	from.log = from.log[:len(from.log):len(from.log)]
+	*s = scripted{run: from.run, log: from.log}
+}
+
+// EncodeTo appends a digest of the inputs: a script's state is what it has
+// been told.
+func (s *scripted) EncodeTo(b []byte) []byte {
+	h := uint64(len(s.log))
+	for i := range s.log {
+		r := &s.log[i]
+		h = layout.Fold(h, r.in.d.hash+uint64(r.in.d.what))
+		h = layout.Fold(h, uint64(r.in.d.From)<<32+r.in.d.Conn.key())
+		if r.in.timer.timer != nil {
+			h = layout.Fold(h, r.in.timer.key())
+		}
+		h = layout.Fold(h, uint64(r.clock))
+		for _, a := range r.answers {
+			h = layout.Fold(h, a)
+		}
+	}
+	return append(appendUint(b, uint64(len(s.log))), byte(h), byte(h>>8), byte(h>>16), byte(h>>24),
+		byte(h>>32), byte(h>>40), byte(h>>48), byte(h>>56))
+}
+
+// rehome points the log at a clone's stores. The log is copied first: its
+// entries are shared with the original.
+func (s *scripted) rehome(st *stores) {
+	log := make([]recorded, len(s.log))
+	copy(log, s.log)
+	for i := range log {
+		if log[i].in.d.stores != nil {
+			log[i].in.d.stores = st
+		}
+	}
+	s.log = log
+}

@@ -1,0 +1,191 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
+)
+
+// settle makes a handler's effects take place, in order. A barrier stops it
+// with the rest held; a cut stops it with the rest lost.
+func (w *World) settle(l *local, xs []effect) {
+	switch {
+	case w.cutNext >= 0:
+		l.cut, w.cutNext = w.cutNext, -1
+	case l.armed >= 0 && len(xs) > 0:
+		l.cut, l.armed = l.armed, -1
+	}
+	for i := range xs {
+		if l.cut == 0 {
+			w.discard(xs[i:])
+			if i > 0 {
+				w.landmark(CrashBetweenEffects)
+			}
+			w.crash(l, len(xs)-i)
+			return
+		}
+		if l.cut > 0 {
+			l.cut--
+		}
+		switch x := &xs[i]; x.op {
+		case opSync:
+			if w.barrier(l, x.file) {
+				l.held = append(l.held[:0], xs[i+1:]...)
+				return
+			}
+		case opHalt:
+			w.discard(xs[i+1:])
+			w.halt(l, x.mark)
+			return
+		default:
+			w.perform(l, x)
+		}
+	}
+	if l.cut >= 0 {
+		w.crash(l, 0)
+	}
+}
+
+// perform makes one effect take place.
+func (w *World) perform(l *local, x *effect) {
+	switch x.op {
+	case opSend:
+		w.send(l, x)
+	case opStream:
+		w.sendStream(l, x)
+	case opDial:
+		w.dial(l, x)
+	case opClose:
+		w.hangUp(l, x.conn)
+	case opWrite:
+		l.file(x.file).reach()
+		if w.tracer != nil {
+			w.traceDisk(Wrote, l, x.file)
+		}
+	case opSyncLater:
+		w.startSync(l, x.file, event{token: x.word})
+	case opSetTimer, opStopTimer:
+		w.wind(l, x)
+	case opFact:
+		w.state(l.id, x.kind, x.slot, OpID{})
+	case opInvoke:
+		l.open = append(l.open, openOp{x.twin, x.word})
+		w.state(l.id, x.kind, x.slot, OpID{l.id, x.word})
+	case opReturn:
+		l.open = slices.DeleteFunc(l.open, func(o openOp) bool { return o.n == x.word })
+		w.state(l.id, x.kind, x.slot, OpID{l.id, x.word})
+	case opSometimes:
+		w.landmark(x.mark)
+	}
+}
+
+// discard releases what effects that never take place had carried.
+func (w *World) discard(xs []effect) {
+	for i := range xs {
+		if xs[i].carries() {
+			w.stores.slabs[xs[i].kind.id].release(xs[i].slot)
+		}
+	}
+}
+
+// wind arms or disarms a timer. An expiry of it that waits in the inbox is
+// revoked either way: the node has changed its mind before handling it.
+func (w *World) wind(l *local, x *effect) {
+	t := l.timerSlot(x.timerID())
+	t.at = never
+	if x.op == opSetTimer {
+		t.at = w.now.Add(l.worldly(max(x.span, 0)))
+	}
+	if w.tracer != nil {
+		w.traceTimer(l, t)
+	}
+	if len(l.inbox) > 0 {
+		w.revoke(l, t.id)
+	}
+	w.offerTimers(l)
+}
+
+func (w *World) revoke(l *local, t TimerID) {
+	ln := &w.lanes[inboxLane(l.id)]
+	for i := range l.inbox {
+		if l.inbox[i].timer == t {
+			ln.q.take(uint32(i))
+			l.inbox = slices.Delete(l.inbox, i, i+1)
+			w.offerInbox(l)
+			return
+		}
+	}
+}
+
+// barrier starts a sync that the node waits for. With nothing to write, or
+// a disk that takes no time, there is nothing to wait for.
+func (w *World) barrier(l *local, f *fileInfo) bool {
+	d := l.file(f)
+	if d.loose() == 0 {
+		return false
+	}
+	if w.cfg.Disk.Sync.Max <= 0 {
+		d.settle(d.mark())
+		return false
+	}
+	l.syncing = f
+	w.startSync(l, f, event{flag: flagBarrier})
+	w.offerInbox(l)
+	return true
+}
+
+// startSync queues the completion of a sync that covers the writes made so far.
+func (w *World) startSync(l *local, f *fileInfo, e event) {
+	at := w.diskLane(l, f)
+	ln := &w.lanes[at]
+	ln.n++
+	e.what, e.kind, e.n, e.k, e.cause = isSynced, -1, ln.n, ln.n, uint32(w.seq)
+	e.arg = l.file(f).mark()
+	e.hash = layout.Fold(e.token, e.arg)
+	e.at = max(w.now.Add(w.cfg.Disk.Sync.at(draw(ln.rand, uint64(ln.n)))), ln.last)
+	ln.last = e.at
+	ln.q.push(e)
+	if ln.q.size == 1 {
+		w.offer(at)
+	}
+}
+
+// diskLane finds the lane of a file's syncs.
+func (w *World) diskLane(l *local, f *fileInfo) int32 {
+	name := f.key ^ uint64(l.id)*0x9e3779b97f4a7c15
+	if at := w.diskLanes.get(name); at >= 0 {
+		return at
+	}
+	at := w.addLane(lane{sort: laneDisk, node: l.id, file: f, key: laneKey(laneDisk, l.spec.Name, f.name)})
+	w.diskLanes.put(name, at)
+	return at
+}
+
+// synced puts writes on disk and tells whoever waits for it.
+func (w *World) synced(l *local, f *fileInfo, e event) {
+	l.file(f).settle(e.arg)
+	if w.tracer != nil {
+		w.traceDisk(Synced, l, f)
+	}
+	if e.flag&flagBarrier == 0 {
+		w.hand(l, waiting{d: Delivery{From: l.id, stores: w.stores, file: f, token: e.token, hash: e.hash, what: isSynced}}, e)
+		return
+	}
+	if l.paused {
+		l.done = true
+		return
+	}
+	w.lift(l)
+}
+
+// lift goes on with the effects behind a barrier, and then with the inbox.
+func (w *World) lift(l *local) {
+	l.syncing, l.done = nil, false
+	held := l.held
+	l.held = l.held[len(l.held):]
+	w.settle(l, held)
+	if l.syncing == nil {
+		l.held = held[:0]
+	}
+	w.offerInbox(l)
+}

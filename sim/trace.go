@@ -1,0 +1,190 @@
+package sim
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// A RecordSort says what a record of the trace tells.
+type RecordSort uint8
+
+// The sorts of records. The ring of a run keeps Took alone; a [Tracer] sees
+// them all, in the order in which they came about.
+const (
+	Took     RecordSort = iota // an event was taken: delivered, expired, completed, booted, inflicted
+	Sent                       // a message is on its way
+	Dropped                    // a message was lost
+	Stated                     // a fact or an operation's step stands
+	Wrote                      // a write took effect, not yet on disk
+	Synced                     // a file's writes are on disk
+	Armed                      // a timer was set
+	Disarmed                   // a timer was stopped
+	Noted                      // a node cited a rule
+	Struck                     // a fault was inflicted, or skipped
+)
+
+var recordSorts = [...]string{"took", "sent", "dropped", "stated", "wrote", "synced", "armed", "disarmed", "noted", "struck"}
+
+// String returns the sort's name, as trace files have it.
+func (s RecordSort) String() string { return recordSorts[s] }
+
+// A Record is one line of a trace.
+type Record struct {
+	Sort  RecordSort
+	Seq   uint64 // the event, counted from 1, or the event during which this came about
+	At    Time
+	Node  NodeID // whose: the receiver, the timers' or disk's owner
+	From  NodeID // messages: the sender
+	Hash  uint64 // of the content
+	Cause uint32 // low 32 bits of the event that gave rise to this one
+	K     uint32 // k-th of its kind on its pair, or of its sort
+
+	lane  laneSort
+	what  what
+	flag  uint8
+	kind  int32
+	slot  int32
+	port  *Port
+	file  *fileInfo
+	timer TimerID
+	text  string
+}
+
+// Waiting reports that the node was busy, so that what was taken now stands
+// in its inbox. It is handled when its inbox event is taken.
+func (w *World) waitingNow(r *Record) bool {
+	return r.Sort == Took && r.Node > 0 && r.lane != laneInbox && w.locals[r.Node-1].busy()
+}
+
+// A Tracer is shown every record as it comes about, and may ask the world to
+// render it then; a message's content is not there later. It must not change
+// the world.
+type Tracer interface{ Record(w *World, r Record) }
+
+// Address returns the address by which a choice names the record's event:
+// the zero Address for records that are not events.
+func (w *World) Address(r Record) Address {
+	if r.Sort != Took && r.Sort != Sent && r.Sort != Dropped {
+		return Address{}
+	}
+	a := Address{Node: w.cast.name(r.Node), K: r.K}
+	switch r.lane {
+	case laneDatagrams, laneStream:
+		a.Port, a.From, a.Twin = r.port.name, w.cast.name(r.From), r.flag&flagTwin != 0
+		a.Kind = w.kindName(r.what, r.kind)
+	case laneTimer:
+		a.Port, a.Kind = "timer", r.timer.String()
+	case laneInbox:
+		a.Port = "inbox"
+	case laneDisk:
+		a.Port, a.Kind = "disk", r.file.name
+	case laneBoot:
+		a.Port, a.K = "boot", 0
+	case lanePlan:
+		a.Port = "plan"
+	}
+	return a
+}
+
+func (w *World) kindName(s what, kind int32) string {
+	if kind >= 0 {
+		return w.stores.kinds[kind].name
+	}
+	return Delivery{what: s}.Kind()
+}
+
+// Text renders what a record says beyond its address: a message's content, a
+// fact's value, a rule's sentence material. Valid while the record is shown.
+func (w *World) Text(r Record) string {
+	if r.text != "" || r.kind < 0 || r.Sort == Noted || r.Sort == Struck {
+		return r.text
+	}
+	return w.stores.slabs[r.kind].text(r.slot)
+}
+
+// Line renders a record for people, without its time.
+func (w *World) Line(r Record) string {
+	switch r.Sort {
+	case Took, Sent, Dropped:
+		s := w.Address(r).String()
+		if t := w.Text(r); t != "" {
+			s += " " + t
+		}
+		if w.waitingNow(&r) && r.lane != lanePlan {
+			s += " (waits: " + w.cast.name(r.Node) + " is busy)"
+		}
+		return s
+	case Stated:
+		return w.cast.name(r.Node) + " " + w.stores.kinds[r.kind].name + " " + w.Text(r)
+	case Wrote, Synced:
+		return w.cast.name(r.Node) + " " + r.file.name + " " + r.text
+	case Armed, Disarmed:
+		return w.cast.name(r.Node) + " " + r.timer.String() + r.text
+	}
+	return r.text
+}
+
+// ring of records: what the run did last, kept at no cost worth naming.
+type recordRing struct {
+	buf []Record
+	n   uint64
+}
+
+func (r *recordRing) next() *Record {
+	p := &r.buf[r.n&uint64(len(r.buf)-1)]
+	r.n++
+	return p
+}
+
+// Recent returns the last events taken, oldest first, at most n of them and
+// at most what the ring holds. Their content can no longer be rendered, only
+// their addresses.
+func (w *World) Recent(n int) []Record {
+	held := min(w.ring.n, uint64(len(w.ring.buf)), uint64(max(n, 0)))
+	out := make([]Record, 0, held)
+	for i := w.ring.n - held; i < w.ring.n; i++ {
+		out = append(out, w.ring.buf[i&uint64(len(w.ring.buf)-1)])
+	}
+	return out
+}
+
+func (w *World) traceEvent(s RecordSort, ln *lane, e *event) {
+	w.tracer.Record(w, Record{Sort: s, Seq: w.seq, At: w.now, Node: ln.node, From: ln.from, Hash: e.hash, Cause: e.cause,
+		K: e.k, kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, lane: ln.sort, what: e.what, flag: e.flag})
+}
+
+func (w *World) traceFact(h Happening) {
+	r := Record{Sort: Stated, Seq: w.seq, At: w.now, Node: h.Node, kind: h.kind.id, slot: h.slot}
+	if h.Op.N > 0 {
+		r.text = h.Op.String() + " " + w.stores.slabs[r.kind].text(r.slot)
+	}
+	w.tracer.Record(w, r)
+}
+
+func (w *World) traceDisk(s RecordSort, l *local, f *fileInfo) {
+	d := l.file(f)
+	w.tracer.Record(w, Record{Sort: s, Seq: w.seq, At: w.now, Node: l.id, kind: -1, file: f,
+		text: strconv.Itoa(d.size()) + " records, " + strconv.Itoa(d.loose()) + " not on disk"})
+}
+
+func (w *World) traceTimer(l *local, t *timer) {
+	r := Record{Sort: Armed, Seq: w.seq, At: w.now, Node: l.id, kind: -1, timer: t.id}
+	if t.at == never {
+		r.Sort = Disarmed
+	} else {
+		r.text = " at " + t.at.String()
+	}
+	w.tracer.Record(w, r)
+}
+
+func (w *World) traceFault(text, why string) {
+	if why != "" {
+		text += " (skipped: " + why + ")"
+	}
+	w.tracer.Record(w, Record{Sort: Struck, Seq: w.seq, At: w.now, kind: -1, text: text})
+}
+
+func (w *World) traceNote(l *local, r Rule, v [4]int64) {
+	w.tracer.Record(w, Record{Sort: Noted, Seq: w.seq, At: w.now, Node: l.id, kind: -1,
+		text: fmt.Sprintf("%s %s %d %d %d %d", l.spec.Name, r, v[0], v[1], v[2], v[3])})
+}
