@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -86,16 +87,25 @@ func ParseAddress(s string) (Address, error) {
 		a.K, a.Kind = uint32(k), last[:at]
 	}
 	if a.Port == "plan" {
+		if len(words) != 2 || a.Kind != "" || a.Twin {
+			return fail("a fault of the plan has a number alone")
+		}
 		return a, nil
 	}
 	a.Node = words[1]
 	if from, to, ok := strings.Cut(words[1], ">"); ok {
 		a.From, a.Node = from, to
 	}
-	fixed := a.Port == "timer" || a.Port == "disk" || a.Port == "inbox" || a.Port == "boot"
+	fixed := slices.Contains([]string{"timer", "disk", "inbox", "boot"}, a.Port)
 	switch {
 	case fixed && a.From != "":
 		return fail("a " + a.Port + " is one node's")
+	case fixed && a.Twin:
+		return fail("only a message has a second copy")
+	case a.Port == "boot" && len(words) > 2:
+		return fail("a boot has no number")
+	case a.Port == "inbox" && a.Kind != "":
+		return fail("an inbox has a number alone")
 	case !fixed && (a.From == "" || a.Node == ""):
 		return fail("a message goes from>to")
 	case len(words) < 3 && a.Port != "boot" || a.Kind == "" && a.Port != "boot" && a.Port != "inbox":
@@ -115,7 +125,7 @@ func (w *World) find(a Address) (lane int32, place uint32, ok bool) {
 		if ln.sort == laneTimer {
 			l := &w.locals[ln.node-1]
 			for i := range l.timers {
-				if t := &l.timers[i]; t.at < never && t.fired+1 == a.K && t.id.String() == a.Kind {
+				if t := &l.timers[i]; t.at < never && (t.fired+1 == a.K || a.K == 0) && t.id.String() == a.Kind {
 					return int32(at), uint32(i), true
 				}
 			}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,10 +25,10 @@ const (
 	Inflict
 )
 
-var acts = [...]string{"next", "drop", "duplicate", "hold", "inflict"}
-
 // String returns the act's word in scenario files.
-func (a Act) String() string { return acts[a] }
+func (a Act) String() string {
+	return [...]string{"next", "drop", "duplicate", "hold", "inflict"}[a]
+}
 
 // A Choice is one decision of a driver: what to do with which event.
 type Choice struct {
@@ -41,6 +42,10 @@ type Choice struct {
 	Crash bool
 	Cut   int
 	Keep  []Keep
+	Flush bool // see Crash.Flush
+	// Again, with Take, leaves a copy of a datagram under way, at the same
+	// address, so that it can come again.
+	Again bool
 	// Rand, with Take, are the handler's first answers from Rand and Maybe.
 	Rand []uint64
 	// Fault is what Inflict does.
@@ -67,7 +72,7 @@ func (w *World) Apply(c Choice) error {
 		return fmt.Errorf("%w: %w", ErrOver, w.violation)
 	}
 	if c.Act == Inflict {
-		return w.applyFault(c.Fault)
+		return w.applyFault(c)
 	}
 	at, i, ok := w.find(c.On)
 	if !ok {
@@ -77,7 +82,7 @@ func (w *World) Apply(c Choice) error {
 	if c.Content != 0 && w.contentAt(ln, i) != c.Content {
 		return fmt.Errorf("%q: %w (%016x, not %016x)", c.On, ErrContent, w.contentAt(ln, i), c.Content)
 	}
-	if ln.sort == laneStream && i > 0 {
+	if ln.sort == laneStream && i > 0 && (c.Act != Drop || !ln.lastBytes(i)) {
 		return fmt.Errorf("%q: %w", c.On, ErrBehind)
 	}
 	message := ln.sort == laneDatagrams || ln.sort == laneStream
@@ -97,13 +102,24 @@ func (w *World) Apply(c Choice) error {
 	return nil
 }
 
-func (w *World) applyFault(f Fault) error {
-	if f == nil {
+func (w *World) applyFault(c Choice) error {
+	if c.Fault == nil {
 		return fmt.Errorf("inflict nothing: %w", ErrAct)
 	}
 	defer w.guard()
+	if c.Crash {
+		r, ok := c.Fault.(Restart)
+		if !ok || r.Target.Node == 0 {
+			return fmt.Errorf("inflict %s: %w: no handler of it can be cut", c.Fault.text(w.cast), ErrAct)
+		}
+		l := &w.locals[r.Target.Node-1]
+		l.keep, l.flush = c.Keep, c.Flush
+		w.cutNext = c.Cut
+	}
+	w.env.forced = c.Rand
 	w.seq++
-	w.inflict(f)
+	w.inflict(c.Fault)
+	w.env.forced, w.cutNext = nil, -1
 	return nil
 }
 
@@ -116,13 +132,24 @@ func (w *World) applyTake(at int32, i uint32, c Choice) error {
 		return fmt.Errorf("%q: %w: syncs of a file complete in order", c.On, ErrAct)
 	case ln.sort == laneStream && ln.cut:
 		return fmt.Errorf("%q: %w: the link is cut", c.On, ErrAct)
-	case c.Crash && ln.node == 0:
-		return fmt.Errorf("%q: %w: no node handles it", c.On, ErrAct)
+	case c.Crash && !w.handled(ln, i):
+		return fmt.Errorf("%q: %w: no handler runs that a crash could cut: it is lost, or its node is down, busy or paused", c.On, ErrAct)
+	}
+	if ln.sort != laneTimer && ln.q.at(i).at == never { // it was held: it comes now
+		ln.q.at(i).at = w.now
+	}
+	if c.Again {
+		if ln.sort != laneDatagrams {
+			return fmt.Errorf("%q: %w: only a datagram can come again", c.On, ErrAct)
+		}
+		e := *ln.q.at(i)
+		w.stores.slabs[e.kind].retain(e.slot)
+		defer w.returned(at, e)
 	}
 	defer w.guard()
 	if c.Crash {
 		l := &w.locals[ln.node-1]
-		l.keep = c.Keep
+		l.keep, l.flush = c.Keep, c.Flush
 		w.cutNext = c.Cut
 		defer func() { w.cutNext = -1 }()
 	}
@@ -134,6 +161,50 @@ func (w *World) applyTake(at int32, i uint32, c Choice) error {
 		w.take(at, i)
 	}
 	return nil
+}
+
+// handled reports whether taking the event runs a handler at once, or the
+// rest of one that waited for its sync.
+func (w *World) handled(ln *lane, i uint32) bool {
+	if ln.node == 0 {
+		return false
+	}
+	l := &w.locals[ln.node-1]
+	switch ln.sort {
+	case laneBoot:
+		return !l.up
+	case laneInbox:
+		return true
+	case laneDisk:
+		if ln.q.at(i).flag&flagBarrier != 0 {
+			return !l.paused
+		}
+	case laneDatagrams:
+		if ln.cut {
+			return false
+		}
+	case laneStream:
+		c := &w.conns[ln.conn]
+		to := c.sideOf(ln.node)
+		if opening := ln.q.at(i).what == isOpened && to == 1; !opening && !c.open[to] {
+			return false
+		}
+	}
+	return l.up && !l.busy() && len(l.inbox) == 0
+}
+
+// lastBytes reports whether place i of a stream is the last before its
+// closing: a reset may lose bytes from the end.
+func (ln *lane) lastBytes(i uint32) bool {
+	return ln.q.size >= 2 && i == ln.q.size-2 && ln.q.at(i+1).what == isClosed && ln.q.at(i).what == isMessage
+}
+
+// returned puts a datagram that has just been taken back on its way.
+func (w *World) returned(at int32, e event) {
+	ln := &w.lanes[at]
+	again, _ := ln.q.insert(e.at)
+	*again = e
+	w.offer(at)
 }
 
 // hold sets a message aside. A held datagram goes to the end of its lane at
@@ -159,10 +230,15 @@ func (w *World) double(at int32, i uint32, c Choice) error {
 	if e.flag&flagTwin != 0 {
 		return fmt.Errorf("duplicate %q: %w: it is a second copy itself", c.On, ErrAct)
 	}
+	for k := range ln.q.size {
+		if t := ln.q.at(k); t.n == e.n && k != i {
+			return fmt.Errorf("duplicate %q: %w: its second copy is on its way already", c.On, ErrAct)
+		}
+	}
 	e.flag |= flagTwin
 	w.stores.slabs[e.kind].retain(e.slot)
-	ln.q.push(e)
-	ln.q.sift()
+	twin, _ := ln.q.insert(e.at)
+	*twin = e
 	w.offer(at)
 	return nil
 }
@@ -207,7 +283,7 @@ func (w *World) addressOf(ln *lane, e *event) Address {
 // Pending is an event that may happen.
 type Pending struct {
 	On      Address
-	At      Time // when it comes if nobody chooses; held or cut: never
+	At      Time // when it comes if nobody chooses; after the [Horizon] when it is held
 	Held    bool // by hand, by a cut or behind others: not in the order of time
 	Content uint64
 	Text    string // the message, as its String method or its fields show it
@@ -216,11 +292,11 @@ type Pending struct {
 // Pending lists every event that may happen, in the order in which they
 // would. On a stream only the first message is an event yet.
 func (w *World) Pending() []Pending {
-	var out []Pending
+	var all []ranked
 	for i := range w.lanes {
 		ln := &w.lanes[i]
 		if ln.sort == laneTimer {
-			out = w.pendingTimers(out, ln)
+			all = w.pendingTimers(all, ln)
 			continue
 		}
 		n := ln.q.size
@@ -229,34 +305,43 @@ func (w *World) Pending() []Pending {
 		}
 		for k := range n {
 			e := ln.q.at(k)
-			p := Pending{On: w.addressOf(ln, e), At: max(e.at, ln.floor, w.now), Content: e.hash, Held: ln.frozen || e.at == never}
+			due := max(e.at, ln.floor)
+			if ln.frozen {
+				due = never
+			}
+			p := Pending{On: w.addressOf(ln, e), At: max(due, w.now), Content: e.hash, Held: due >= never}
 			if e.kind >= 0 {
 				p.Text = w.stores.slabs[e.kind].text(e.slot)
 			}
 			if ln.sort == lanePlan {
 				p.Text = w.plan[e.k-1].Fault.text(w.cast)
 			}
-			out = append(out, p)
+			all = append(all, ranked{p, due, ln.key})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Pending) int {
-		switch {
-		case a.At != b.At:
-			return int(min(max(a.At-b.At, -1), 1))
-		case a.On.String() < b.On.String():
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.lane, b.lane)) })
+	out := make([]Pending, len(all))
+	for i := range all {
+		out[i] = all[i].Pending
+	}
 	return out
 }
 
-func (w *World) pendingTimers(out []Pending, ln *lane) []Pending {
+// ranked is a pending event with its place in the order of time: when it is
+// due, be that past, and its lane's name for ties.
+type ranked struct {
+	Pending
+	due  Time
+	lane uint64
+}
+
+func (w *World) pendingTimers(out []ranked, ln *lane) []ranked {
 	l := &w.locals[ln.node-1]
 	for i := range l.timers {
 		if t := &l.timers[i]; t.at < never {
-			out = append(out, Pending{At: max(t.at, w.now), Content: t.id.key(),
-				On: Address{Port: "timer", Node: l.spec.Name, Kind: t.id.String(), K: t.fired + 1}})
+			p := Pending{At: max(t.at, w.now), Content: t.id.key(),
+				On: Address{Port: "timer", Node: l.spec.Name, Kind: t.id.String(), K: t.fired + 1}}
+			out = append(out, ranked{p, t.at, ln.key})
 		}
 	}
 	return out
@@ -265,7 +350,7 @@ func (w *World) pendingTimers(out []Pending, ln *lane) []Pending {
 // Next returns the choice that Step would make: the earliest event. It
 // returns false when nothing is left to happen in the order of time.
 func (w *World) Next() (Choice, bool) {
-	at, key := w.tree.win[1], w.tree.key[1]
+	at, key := w.tree.first()
 	if w.violation != nil || key >= leafKey(never, 0) {
 		return Choice{}, false
 	}
@@ -278,4 +363,25 @@ func (w *World) Next() (Choice, bool) {
 	}
 	e := ln.q.at(0)
 	return Choice{On: w.addressOf(ln, e), Content: e.hash}, true
+}
+
+// String spells the choice: "next wire p1>a2 Prepare#3, crash after 2 effects".
+func (c Choice) String() string {
+	s := c.Act.String() + " " + c.On.String()
+	if c.Act == Inflict {
+		s = fmt.Sprintf("%s %+v", c.Act, c.Fault)
+	}
+	if c.Again {
+		s += ", leaving a copy"
+	}
+	if c.Crash {
+		s += fmt.Sprintf(", crash after %d effects", c.Cut)
+	}
+	for _, k := range c.Keep {
+		s += fmt.Sprintf(", keep %d of %s", k.Writes, k.File)
+	}
+	if len(c.Rand) > 0 {
+		s += fmt.Sprintf(", rand %v", c.Rand)
+	}
+	return s
 }

@@ -7,7 +7,9 @@ import (
 )
 
 // Clone returns an independent copy that goes on exactly as this world
-// would. Messages and synced records are shared, being immutable. A tracer
+// would. Messages and records on disk are shared, being immutable; to share
+// them it trims spare capacity in w, so one world must not be cloned by two
+// goroutines at once. A tracer
 // is not cloned: set one with [World.Trace].
 func (w *World) Clone() *World {
 	c := *w
@@ -18,21 +20,17 @@ func (w *World) Clone() *World {
 	c.locals = make([]local, len(w.locals))
 	for i := range w.locals {
 		c.locals[i] = w.locals[i].clone()
-		c.locals[i].rehome(c.stores)
 	}
 	c.cloneLanes(w.lanes)
 	c.freeLanes = slices.Clone(w.freeLanes)
 	c.tree = w.tree.clone()
 	c.routes, c.byConn, c.diskLanes = w.routes.clone(), w.byConn.clone(), w.diskLanes.clone()
-	c.pairs = make([]pair, len(w.pairs))
-	for i, p := range w.pairs {
-		c.pairs[i] = pair{p.lane, slices.Clone(p.counts)}
-	}
+	c.pairs, c.counts = slices.Clone(w.pairs), slices.Clone(w.counts)
 	c.conns, c.freeConns = slices.Clone(w.conns), slices.Clone(w.freeConns)
 	c.groups, c.cuts, c.clogs = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs)
 	c.later = slices.Clone(w.later)
 	c.cloneJudges(w)
-	c.ring.buf = slices.Clone(w.ring.buf)
+	c.ring = w.ring.clone()
 	return &c
 }
 
@@ -87,16 +85,6 @@ func (w *World) cloneJudges(from *World) {
 	}
 }
 
-// rehome points what waits in a clone's inbox at the clone's stores.
-func (l *local) rehome(s *stores) {
-	for i := range l.inbox {
-		l.inbox[i].d.stores = s
-	}
-	if l.script != nil {
-		l.script.rehome(s)
-	}
-}
-
 // Trace sets the tracer of a world, nil for none.
 func (w *World) Trace(t Tracer) {
 	w.tracer = t
@@ -113,9 +101,8 @@ func (w *World) Fingerprint() uint64 {
 		l := &w.locals[i]
 		b = l.encode(b[:0], true)
 		h = layout.FoldString(h, string(b))
-		h = layout.Fold(h, uint64(l.boot)<<32|l.draws)
-		h = layout.Fold(h, uint64(len(l.held))<<32|uint64(len(l.inbox)))
-		h = layout.Fold(h, l.ops<<32|uint64(l.dials))
+		h = layout.Fold(h, l.draws)
+		h = w.foldWaiting(h, l)
 	}
 	var lanes uint64 // a sum: lanes have no order of their own
 	for i := range w.lanes {
@@ -123,9 +110,24 @@ func (w *World) Fingerprint() uint64 {
 		if ln.q.size == 0 && ln.n == 0 {
 			continue
 		}
-		lanes += ln.digest()
+		lanes += ln.digest(w.now)
 	}
 	h = layout.Fold(h, lanes)
+	var conns uint64
+	for i := range w.conns {
+		if c := &w.conns[i]; c.port != nil {
+			conns += c.digest()
+		}
+	}
+	h = layout.Fold(h, conns)
+	if w.goal != nil {
+		b = w.goal.Encode(b[:0])
+		h = layout.FoldString(h, string(b))
+	}
+	for _, t := range w.trackers {
+		b = t.Encode(b[:0])
+		h = layout.FoldString(h, string(b))
+	}
 	for _, m := range w.monitors {
 		b = m.Encode(b[:0])
 		h = layout.FoldString(h, string(b))
@@ -136,11 +138,64 @@ func (w *World) Fingerprint() uint64 {
 	for _, c := range w.cuts {
 		h = layout.Fold(h, uint64(c.From)<<32|uint64(c.To))
 	}
+	for _, c := range w.clogs {
+		if c.until > w.now {
+			h = layout.Fold(layout.Fold(h, uint64(c.From)<<32|uint64(c.To)), uint64(c.until))
+		}
+	}
+	return w.net.fold(h)
+}
+
+// foldWaiting takes in what stands between a node's handlers: effects behind
+// a barrier, a crash that is under way, the clock's error.
+func (w *World) foldWaiting(h uint64, l *local) uint64 {
+	for _, x := range l.held {
+		h = layout.Fold(h, uint64(x.op)<<32|uint64(uint32(x.node)))
+		h = layout.Fold(layout.Fold(h, x.word), uint64(x.span)+x.conn.key())
+		h = layout.FoldString(h, x.mark)
+		switch {
+		case x.carries():
+			h = layout.Fold(layout.Fold(h, x.kind.key), w.stores.of(x.kind).hash(x.slot))
+		case x.file != nil:
+			h = layout.Fold(h, x.file.key)
+		case x.timer != nil:
+			h = layout.Fold(h, x.timer.key)
+		}
+	}
+	h = layout.Fold(h, uint64(len(l.held))<<32|uint64(len(l.inbox)))
+	h = layout.Fold(h, uint64(uint32(l.cut))<<32|uint64(uint32(l.armed)))
+	for _, k := range l.keep {
+		h = layout.Fold(layout.FoldString(h, k.File), uint64(k.Writes))
+	}
+	if l.done {
+		h++
+	}
+	return layout.Fold(layout.Fold(h, uint64(l.skew)), uint64(l.drift))
+}
+
+func (n *Network) fold(h uint64) uint64 {
+	for _, v := range [...]int64{int64(n.Delay.Min), int64(n.Delay.Max), int64(n.Tail.Chance), int64(n.Tail.Delay.Min),
+		int64(n.Tail.Delay.Max), int64(n.Loss), int64(n.Duplicate), int64(n.Reorder), int64(n.Retransmit)} {
+		h = layout.Fold(h, uint64(v))
+	}
 	return h
 }
 
-func (ln *lane) digest() uint64 {
+func (c *conn) digest() uint64 {
+	h := layout.Fold(c.name.key(), uint64(c.ends[0])<<32|uint64(c.ends[1]))
+	for _, open := range c.open {
+		h <<= 1
+		if open {
+			h++
+		}
+	}
+	return layout.Fold(c.port.key, h)
+}
+
+// digest takes in a lane's events and what the next one put on it depends on.
+func (ln *lane) digest(now Time) uint64 {
 	h := layout.Fold(ln.key, uint64(ln.n))
+	h = layout.Fold(layout.Fold(h, uint64(max(ln.last, now))), uint64(max(ln.floor, now)))
 	for i := range ln.q.size {
 		e := ln.q.at(i)
 		h = layout.Fold(layout.Fold(h, uint64(max(e.at, ln.floor))), e.hash+uint64(e.n))

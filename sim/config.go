@@ -3,7 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
-	"reflect"
+	"strings"
 
 	"github.com/zoolab/zoolab/sim/internal/layout"
 )
@@ -15,12 +15,15 @@ func errConfig(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrConfig, fmt.Sprintf(format, args...))
 }
 
-func errNotPlain(name string, t reflect.Type) error {
-	return errConfig("the factory of %s makes a %v; a node is a pointer to a plain struct", name, t)
+func errNotPlain(name string, kind string) error {
+	return errConfig("the factory of %s makes a %s; a node is a pointer to a plain struct", name, kind)
 }
 
 // Horizon is the latest moment that a run can reach, 39 hours.
 const Horizon = never - 1
+
+// MaxDrift bounds how fast or slow a clock may run: half its speed, either way.
+const MaxDrift = Certain / 2
 
 func (c *Config) check() error {
 	if len(c.Protocol.Nodes) == 0 {
@@ -31,17 +34,23 @@ func (c *Config) check() error {
 		switch {
 		case n.Name == "" || n.New == nil:
 			return errConfig("a node of %q lacks a name or a factory", c.Protocol.Name)
+		case strings.ContainsAny(n.Name, "> \t\n"):
+			return errConfig("the node name %q would break addresses: leave out spaces and >", n.Name)
 		case seen[n.Name]:
 			return errConfig("two nodes are named %s", n.Name)
 		}
 		seen[n.Name] = true
+		probe := newLocal(0, &n, 0)
+		if err := probe.bear(); err != nil {
+			return fmt.Errorf("%w: node %s: %w", ErrConfig, n.Name, err)
+		}
 	}
 	for _, r := range []struct {
 		what string
 		r    Range
 	}{{"network delay", c.Network.Delay}, {"slow tail", c.Network.Tail.Delay}, {"sync", c.Disk.Sync}, {"boot", c.Boot}} {
-		if r.r.Min < 0 || r.r.Max < r.r.Min {
-			return errConfig("%s %s..%s must not be negative or end before it begins", r.what, r.r.Min, r.r.Max)
+		if r.r.Min < 0 || r.r.Max < r.r.Min || r.r.Max > Duration(Horizon) {
+			return errConfig("%s %s..%s must not be negative, end before it begins or pass %s", r.what, r.r.Min, r.r.Max, Horizon)
 		}
 	}
 	for _, p := range []PPM{c.Network.Loss, c.Network.Duplicate, c.Network.Reorder, c.Network.Tail.Chance} {
@@ -49,9 +58,17 @@ func (c *Config) check() error {
 			return errConfig("a chance of %d parts per million is not between 0 and 1,000,000", p)
 		}
 	}
+	if c.Clocks.Skew < 0 || c.Clocks.Drift < 0 || c.Clocks.Drift > MaxDrift {
+		return errConfig("clocks: skew and drift are bounds, not negative, and drift is at most %d parts per million", MaxDrift)
+	}
 	for _, p := range c.Plan {
 		if p.At < 0 || p.At > Horizon || p.Fault == nil {
 			return errConfig("a fault at %s; the plan runs from 0 to %s", p.At, Horizon)
+		}
+		for _, id := range p.Fault.nodes() {
+			if id < 1 || int(id) > len(c.Protocol.Nodes) {
+				return errConfig("the fault at %s names node %d; there are nodes 1 to %d", p.At, id, len(c.Protocol.Nodes))
+			}
 		}
 	}
 	return nil

@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // conn is one connection: two directions, each a lane. A side that is open
 // takes what arrives; bytes for a closed side are lost. When both sides are
 // closed and nothing is under way, the connection is forgotten.
@@ -19,6 +21,9 @@ func (c *conn) sideOf(id NodeID) int {
 	}
 	return 1
 }
+
+// joins reports whether a node is one of the ends.
+func (c *conn) joins(id NodeID) bool { return c.ends[0] == id || c.ends[1] == id }
 
 // Ordinals of what is not a message, after the kinds of the port.
 func (p *Port) ordOpened() int32 { return int32(len(p.kinds)) }
@@ -43,7 +48,7 @@ func (w *World) dial(l *local, x *effect) {
 		cut := w.severed(from, to)
 		c.lanes[side] = w.addLane(lane{sort: laneStream, from: from, node: to, port: x.port, conn: at,
 			pair: w.pairOf(x.port, from, to), cut: cut, frozen: cut, floor: w.floorOf(from, to),
-			key: laneKey(laneStream, x.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)})
+			key: laneKey(laneStream, x.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)<<32})
 	}
 	w.conns[at] = c
 	w.byConn.put(x.conn.key(), at)
@@ -69,8 +74,8 @@ const (
 // sendStream queues a message on a connection, if this side is still open.
 func (w *World) sendStream(l *local, x *effect) {
 	at := w.byConn.get(x.conn.key())
-	if at < 0 || !w.conns[at].open[w.conns[at].sideOf(l.id)] {
-		w.stores.slabs[x.kind.id].release(x.slot)
+	if at < 0 || !w.conns[at].joins(l.id) || !w.conns[at].open[w.conns[at].sideOf(l.id)] {
+		w.stores.release(x.kind.id, x.slot)
 		return
 	}
 	lane := w.conns[at].lanes[w.conns[at].sideOf(l.id)]
@@ -79,8 +84,9 @@ func (w *World) sendStream(l *local, x *effect) {
 
 // hangUp closes a connection at a node's side and tells the other.
 func (w *World) hangUp(l *local, name Conn) {
+	w.unread(l, name)
 	at := w.byConn.get(name.key())
-	if at < 0 {
+	if at < 0 || !w.conns[at].joins(l.id) {
 		return
 	}
 	c := &w.conns[at]
@@ -91,6 +97,23 @@ func (w *World) hangUp(l *local, name Conn) {
 	c.open[side] = false
 	w.signal(at, side, isClosed)
 	w.forget(at)
+}
+
+// unread forgets what came on a connection and still waits at a busy node:
+// nothing more is to come from it.
+func (w *World) unread(l *local, name Conn) {
+	if len(l.inbox) == 0 || name == (Conn{}) {
+		return
+	}
+	at := inboxLane(l.id)
+	ln := &w.lanes[at]
+	for i := len(l.inbox) - 1; i >= 0; i-- {
+		if in := &l.inbox[i]; in.timer.timer == nil && !in.d.is(isSynced) && in.d.Conn == name {
+			w.lost(ln, ln.q.take(uint32(i)))
+			l.inbox = slices.Delete(l.inbox, i, i+1)
+		}
+	}
+	w.offer(at)
 }
 
 // arriving takes what comes up on a stream: it reports whether the node is
@@ -138,29 +161,29 @@ func (w *World) breakConns(l *local) {
 		if c.port == nil || c.ends[0] != l.id && c.ends[1] != l.id {
 			continue
 		}
-		w.breakSide(int32(at), c.sideOf(l.id))
+		w.breakSide(int32(at), c.sideOf(l.id), l.flush)
 	}
 }
 
 // breakSide resets a connection at one side: some prefix of what that side
-// had sent still arrives, and then the closing; what was on its way to it is
+// had sent (all of it, with flush) still arrives, and then the closing; what was on its way to it is
 // lost. A side that is not open has nothing to lose: an opening still on its
 // way will be refused when it comes.
-func (w *World) breakSide(at int32, side int) {
+func (w *World) breakSide(at int32, side int, flush bool) {
 	c := &w.conns[at]
 	if !c.open[side] {
 		return
 	}
 	c.open[side] = false
 	in := c.lanes[1-side]
-	w.empty(&w.lanes[in])
+	w.lose(&w.lanes[in])
 	w.offer(in)
 	out := &w.lanes[c.lanes[side]]
 	keep := uint32(below(draw(out.rand, ^uint64(out.n)), uint64(out.q.size)+1))
 	if out.q.size > 0 && out.q.at(0).what == isOpened {
 		keep = max(keep, 1) // the other side must hear of it before it can be told
 	}
-	for out.q.size > keep {
+	for !flush && out.q.size > keep {
 		out.q.size--
 		w.drop(out, *out.q.at(out.q.size))
 	}

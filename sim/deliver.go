@@ -2,110 +2,133 @@ package sim
 
 import "github.com/zoolab/zoolab/sim/internal/layout"
 
-// Every node has three lanes of its own at places that follow from its id,
-// and the plan's comes after the last node's.
-func timerLane(id NodeID) int32  { return 3*int32(id) - 3 }
-func inboxLane(id NodeID) int32  { return 3*int32(id) - 2 }
-func bootLane(id NodeID) int32   { return 3*int32(id) - 1 }
-func (w *World) planLane() int32 { return 3 * int32(len(w.locals)) }
+// Every node has three lanes of its own at places that follow from its id:
+// its timers, its inbox, its boot. The plan's comes after the last node's.
+func timerLane(id NodeID) int32 { return 3*int32(id) - 3 }
+func inboxLane(id NodeID) int32 { return 3*int32(id) - 2 }
 
 // take makes the event at place i of a queue happen; takeTimer does it for
 // expiries, which stand in their node's slots. Whoever chose, these two are
 // the ways in.
 func (w *World) take(at int32, i uint32) {
 	ln := &w.lanes[at]
-	e := ln.q.at(i)
+	e := *ln.q.at(i) // a copy: handlers may put events where it lay
+	ln.q.close(i)
 	w.now = max(w.now, e.at, ln.floor)
-	ev := ln.q.take(i)
 	w.offer(at)
-	w.enter(ln, &ev, TimerID{})
+	w.enter(at, ln, &e)
+	if w.tracer != nil {
+		w.traceEvent(Took, ln, &e, TimerID{})
+	}
 	var l *local
 	if ln.node > 0 {
 		l = &w.locals[ln.node-1]
 	}
 	switch ln.sort {
 	case laneDatagrams:
-		w.takeDatagram(ln, l, ev)
+		w.takeDatagram(ln, l, &e)
 	case laneStream:
-		w.takeStream(at, l, ev)
+		w.takeStream(at, l, &e)
 	case laneInbox:
-		w.takeInbox(l, ev)
+		w.takeInbox(l, &e)
 	case laneDisk:
-		w.synced(l, ln.file, ev)
+		w.synced(l, ln.file, &e)
 	case laneBoot:
 		w.boot(l)
 	case lanePlan:
-		w.takePlan(ev)
+		w.takePlan(e)
 	}
 }
 
-// enter opens the event in the history and in the trace.
-func (w *World) enter(ln *lane, e *event, timer TimerID) {
+// enter opens the event in the history and in the ring.
+func (w *World) enter(at int32, ln *lane, e *event) {
 	w.seq++
 	h := layout.Fold(w.hash, ln.key+uint64(e.n))
 	h = layout.Fold(h, uint64(w.now))
 	w.hash = layout.Fold(h, e.hash)
-	r := w.ring.next()
-	*r = Record{Sort: Took, Seq: w.seq, At: w.now, Node: ln.node, From: ln.from, Hash: e.hash, Cause: e.cause, K: e.k,
-		kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, timer: timer, lane: ln.sort, what: e.what, flag: e.flag}
-	if w.tracer != nil {
-		w.tracer.Record(w, *r)
+	x := w.ring.next()
+	x.seq, x.at, x.hash, x.cause, x.k = w.seq, w.now, e.hash, e.cause, e.k
+	x.node, x.from, x.lane, x.what, x.flag = ln.node, ln.from, ln.sort, e.what, e.flag
+	x.subject = e.kind
+	if e.kind < 0 {
+		x.subject = w.subject(at, ln)
 	}
 }
 
-func (w *World) takeDatagram(ln *lane, l *local, e event) {
+func (w *World) takeDatagram(ln *lane, l *local, e *event) {
 	if ln.cut || !l.up {
-		w.drop(ln, e)
+		w.drop(ln, *e)
 		return
 	}
-	w.hand(l, waiting{d: w.delivery(ln, e)}, e)
+	w.hand(l, Delivery{From: ln.from, kind: w.stores.kinds[e.kind], value: w.content(l, e)}, e)
 }
 
-func (w *World) takeStream(at int32, l *local, e event) {
+func (w *World) takeStream(at int32, l *local, e *event) {
 	ln := &w.lanes[at]
 	conn := ln.conn
-	d := w.delivery(ln, e)
-	d.Conn = w.conns[conn].name
-	if w.arriving(ln, e) && l.up {
-		w.hand(l, waiting{d: d}, e)
+	d := Delivery{From: ln.from, Conn: w.conns[conn].name, kind: w.kindOf(ln, e), value: w.content(l, e)}
+	if w.arriving(ln, *e) && l.up {
+		w.hand(l, d, e)
 	} else if e.what == isMessage {
-		w.drop(&w.lanes[at], e)
+		w.drop(&w.lanes[at], *e)
 	}
 	w.forget(conn)
 }
 
-func (w *World) delivery(ln *lane, e event) Delivery {
-	d := Delivery{From: ln.from, stores: w.stores, port: ln.port, hash: e.hash, slot: e.slot, what: e.what}
-	if e.kind >= 0 {
-		d.kind = w.stores.kinds[e.kind]
+// kindOf finds the kind of what travels on a stream.
+func (w *World) kindOf(ln *lane, e *event) *kind {
+	switch e.what {
+	case isOpened:
+		return ln.port.opened
+	case isClosed:
+		return ln.port.closed
 	}
-	return d
+	return w.stores.kinds[e.kind]
 }
 
-// hand gives an arrival to a node, or puts it in the inbox of a busy one.
-func (w *World) hand(l *local, in waiting, e event) {
+// content finds what an event says. Its store holds a message; a sync's token
+// is laid where the node can read it for as long as the handler runs.
+func (w *World) content(l *local, e *event) value {
+	switch {
+	case e.kind >= 0:
+		return w.stores.slots[e.kind].value(e.slot)
+	case e.what == isSynced:
+		l.token = e.token
+		return valueAt(&l.token)
+	}
+	return value{}
+}
+
+// hand gives a delivery to a node, or puts it in the inbox of a busy one.
+func (w *World) hand(l *local, d Delivery, e *event) {
 	if l.busy() || len(l.inbox) > 0 {
-		w.wait(l, in, e)
+		w.wait(l, waiting{d: d}, e)
 		return
 	}
-	w.handle(l, in)
+	w.handle(l, d, e.hash)
 	w.releaseEvent(e)
 }
 
-func (w *World) wait(l *local, in waiting, e event) {
+func (w *World) wait(l *local, in waiting, e *event) {
 	ln := &w.lanes[inboxLane(l.id)]
 	ln.n++
-	e.at, e.n, e.k, e.cause = w.now, ln.n, ln.n, uint32(w.seq)
-	ln.q.push(e)
+	e.at, e.n, e.k, e.cause, e.flag = w.now, ln.n, ln.n, uint32(w.seq), 0
+	ln.q.push(*e)
 	l.inbox = append(l.inbox, in)
 	w.offerInbox(l)
 }
 
-// takeInbox handles what has waited longest.
-func (w *World) takeInbox(l *local, e event) {
+// takeInbox handles what has waited longest. Where its content lies is asked
+// again: a clone's stores are not those that it came in with.
+func (w *World) takeInbox(l *local, e *event) {
 	in := l.inbox[0]
 	l.inbox = l.inbox[:copy(l.inbox, l.inbox[1:])]
-	w.handle(l, in)
+	if in.timer.timer != nil {
+		w.expire(l, in.timer)
+	} else {
+		in.d.value = w.content(l, e)
+		w.handle(l, in.d, e.hash)
+	}
 	w.releaseEvent(e)
 	w.offerInbox(l)
 }
@@ -120,30 +143,52 @@ func (w *World) offerInbox(l *local) {
 	w.offer(at)
 }
 
-// handle runs one handler of a node and makes its effects take place.
-func (w *World) handle(l *local, in waiting) {
+// handle runs a node's handler for a delivery and makes its effects take
+// place. hash is that of the content when it was sent.
+func (w *World) handle(l *local, d Delivery, hash uint64) {
 	w.running = l
 	w.env.begin(l, w.now)
-	if w.cfg.Paranoid && in.d.kind != nil && w.stores.of(in.d.kind).hash(in.d.slot) != in.d.hash {
-		w.violate("mutated-payload", &Violation{Node: l.id, Text: "a " + in.d.Kind() + " from " + w.cast.name(in.d.From) +
-			" to " + l.spec.Name + " changed after it was sent: a message's slices must not be written to"})
+	if w.cfg.Paranoid {
+		w.inspect(l, d, hash)
 	}
-	w.env.run(l, in)
+	w.env.deliver(l, d)
 	w.running = nil
 	w.settle(l, w.env.out)
+}
+
+// expire is handle for an expiry.
+func (w *World) expire(l *local, t TimerID) {
+	w.running = l
+	w.env.begin(l, w.now)
+	l.node.Timer(&w.env, t)
+	w.running = nil
+	w.settle(l, w.env.out)
+}
+
+// inspect looks for a message that was written to on its way.
+func (w *World) inspect(l *local, d Delivery, hash uint64) {
+	if d.kind.id >= 0 && d.kind.hashOf(d.value) != hash {
+		w.violate("mutated-payload", &Violation{Node: l.id, Text: "a " + d.Kind() + " from " + w.cast.name(d.From) +
+			" to " + l.spec.Name + " changed after it was sent: a message's slices must not be written to"})
+	}
 }
 
 // run is the step that everything stands on: a node's state and one input
 // give its next state, in place, and a list of effects in env.out. It needs
 // no World; a search runs it on locals of its own.
 func (e *Env) run(l *local, in waiting) {
-	switch {
-	case in.d.what == isBoot:
-		l.node.Start(e)
-	case in.timer.timer != nil:
+	if in.timer.timer != nil {
 		l.node.Timer(e, in.timer)
-	default:
-		l.node.Receive(e, in.d)
+	} else {
+		e.deliver(l, in.d)
+	}
+}
+
+func (e *Env) deliver(l *local, d Delivery) {
+	if d.kind == booting {
+		l.node.Start(e)
+	} else {
+		l.node.Receive(e, d)
 	}
 }
 
@@ -169,7 +214,14 @@ func (w *World) takeTimer(ln *lane, i int) {
 	t.fired++
 	id := t.id
 	e := event{hash: id.key(), n: t.fired, k: t.fired, kind: -1, what: isTimer}
-	w.enter(ln, &e, id)
+	w.enter(timerLane(l.id), ln, &e)
+	if w.tracer != nil {
+		w.traceEvent(Took, ln, &e, id)
+	}
 	w.offerTimers(l)
-	w.hand(l, waiting{timer: id}, e)
+	if l.busy() || len(l.inbox) > 0 {
+		w.wait(l, waiting{timer: id}, &e)
+	} else {
+		w.expire(l, id)
+	}
 }

@@ -20,6 +20,7 @@ type fileInfo struct {
 	key    uint64
 	layout *layout.Layout
 	empty  func() file
+	synced *kind // of the completions of SyncLater
 }
 
 // FileOf declares a file. Every node that uses the handle has its own.
@@ -30,6 +31,7 @@ func FileOf[R any](name string) File[R] {
 		panic("sim: file " + name + " cannot hold this record: " + err.Error())
 	}
 	f := &fileInfo{name: name, key: layout.FoldString(fileSeed, name), layout: lay}
+	f.synced = eventKind(isSynced, nil, "synced")
 	f.empty = func() file { return &records[R]{fileInfo: f} }
 	return File[R]{f}
 }
@@ -94,7 +96,7 @@ func (f File[R]) SyncLater(env *Env, token uint64) {
 }
 
 // Is reports whether the delivery is a completed sync of this file.
-func (f File[R]) Is(d Delivery) bool { return d.what == isSynced && d.file == f.f }
+func (f File[R]) Is(d Delivery) bool { return d.kind == f.f.synced }
 
 // Synced returns the token of a completed SyncLater. It panics when
 // [File.Is] is false.
@@ -102,7 +104,7 @@ func (f File[R]) Synced(d Delivery) uint64 {
 	if !f.Is(d) {
 		panic("sim: " + f.f.name + ".Synced was asked for a " + d.Kind())
 	}
-	return d.token
+	return read[uint64](d.value)
 }
 
 func (f File[R]) of(env *Env) *records[R] { return env.file(f.f).(*records[R]) }

@@ -1,5 +1,7 @@
 package sim
 
+import "strconv"
+
 // An Env is a node's only way to touch the world, valid within the handler
 // it is given to. What a handler does through it becomes one ordered list of
 // effects; they take place after the handler returns, and a crash may keep
@@ -49,7 +51,11 @@ func (e *Env) Now() Time { return e.clock }
 // the effect takes place. An armed t is moved; an expiry of t that waits
 // unhandled is revoked. A d below 0 counts as 0.
 func (e *Env) SetTimer(t TimerID, d Duration) {
-	e.emit(effect{op: opSetTimer, timer: t.timer, word: uint64(t.arg), span: d})
+	if e.muted {
+		return
+	}
+	x := e.next(opSetTimer)
+	x.timer, x.word, x.span = t.timer, uint64(t.arg), d
 }
 
 // SetTimerBetween arms t for a time the world picks from [least, most]. Use it for
@@ -134,13 +140,28 @@ func (e *Env) Dial(p *Port, to NodeID) Conn {
 	if !p.stream {
 		panic("sim: port " + p.name + " takes datagrams: it cannot be dialled")
 	}
+	e.mustExist(to, "a dial")
+	if to == e.local.id {
+		panic("sim: " + e.Name(to) + " dials itself: a stream needs two ends")
+	}
 	if e.muted {
 		return Conn{e.local.id, uint32(e.recalled())}
 	}
-	c := e.local.nextDial(e.searching)
+	c := e.local.nextDial()
 	e.remember(uint64(c.N))
 	e.emit(effect{op: opDial, port: p, conn: c, node: to})
 	return c
+}
+
+// mustExist panics, as a mistake of the node, when it speaks to nobody.
+func (e *Env) mustExist(id NodeID, what string) {
+	if n := len(e.cast.peers) - 1; id < 1 || int(id) > n {
+		panicNobody(id, what, n)
+	}
+}
+
+func panicNobody(id NodeID, what string, n int) {
+	panic("sim: " + what + " goes to node " + strconv.Itoa(int(id)) + "; there are nodes 1 to " + strconv.Itoa(n))
 }
 
 // Close ends a connection at this side: nothing more comes from it, and the
@@ -168,6 +189,22 @@ func (e *Env) emit(x effect) {
 	if !e.muted {
 		e.out = append(e.out, x)
 	}
+}
+
+// next appends an effect for its caller to fill in place. The sorts that a
+// handler emits most go this way: an effect built elsewhere and copied here
+// costs wide loads of what was just stored in narrow pieces, and those wait
+// until the stores have left the processor.
+func (e *Env) next(o op) *effect {
+	n := len(e.out)
+	if n == cap(e.out) {
+		e.out = append(e.out, effect{})
+	}
+	e.out = e.out[:n+1]
+	x := &e.out[n]
+	*x = effect{}
+	x.op = o
+	return x
 }
 
 func (e *Env) file(f *fileInfo) file {

@@ -15,6 +15,8 @@ type Fault interface {
 	inflict(w *World) string
 	// text spells the fault as scenario files do.
 	text(c *cast) string
+	// nodes lists the nodes it names.
+	nodes() []NodeID
 }
 
 // Planned is a fault with its time.
@@ -34,6 +36,13 @@ func (t Target) text(c *cast) string {
 		return c.name(t.Node)
 	}
 	return t.Role
+}
+
+func (t Target) nodes() []NodeID {
+	if t.Node == 0 {
+		return nil
+	}
+	return []NodeID{t.Node}
 }
 
 func (w *World) resolve(t Target) (*local, string) {
@@ -62,6 +71,9 @@ type Crash struct {
 	// Keep says how many unsynced writes each file keeps; files not
 	// listed keep as many as the world draws.
 	Keep []Keep
+	// Flush lets all that the node had sent on streams still arrive; else
+	// the world draws how much does.
+	Flush bool
 }
 
 // Keep is the fate of one file in a crash.
@@ -78,7 +90,7 @@ func (f Crash) inflict(w *World) string {
 	case !l.up:
 		return l.spec.Name + " is down already"
 	}
-	l.keep = f.Keep
+	l.keep, l.flush = f.Keep, f.Flush
 	if f.During {
 		l.armed = f.After
 		return ""
@@ -95,8 +107,13 @@ func (f Crash) text(c *cast) string {
 	for _, k := range f.Keep {
 		s += fmt.Sprintf(" keep %s %d", k.File, k.Writes)
 	}
+	if f.Flush {
+		s += " flush"
+	}
 	return s
 }
+
+func (f Crash) nodes() []NodeID { return f.Target.nodes() }
 
 // Restart boots a node that is down, with what its disk kept.
 type Restart struct{ Target Target }
@@ -108,12 +125,16 @@ func (f Restart) inflict(w *World) string {
 		return why
 	case l.up:
 		return l.spec.Name + " is up already"
+	case l.boot == 0:
+		return l.spec.Name + " has yet to come up"
 	}
 	w.boot(l)
 	return ""
 }
 
 func (f Restart) text(c *cast) string { return "restart " + f.Target.text(c) }
+
+func (f Restart) nodes() []NodeID { return f.Target.nodes() }
 
 // Pause stops a node as a long garbage collection does: its clock runs, its
 // connections stay, nothing is handled until Resume.
@@ -134,6 +155,8 @@ func (f Pause) inflict(w *World) string {
 
 func (f Pause) text(c *cast) string { return "pause " + f.Target.text(c) }
 
+func (f Pause) nodes() []NodeID { return f.Target.nodes() }
+
 // Resume lets a paused node go on with what has waited for it.
 type Resume struct{ Target Target }
 
@@ -150,6 +173,8 @@ func (f Resume) inflict(w *World) string {
 }
 
 func (f Resume) text(c *cast) string { return "resume " + f.Target.text(c) }
+
+func (f Resume) nodes() []NodeID { return f.Target.nodes() }
 
 // Partition splits the nodes into groups that cannot reach each other. Nodes
 // in no group form one of their own; volunteers in no group reach everyone.
@@ -183,6 +208,8 @@ func (f Partition) text(c *cast) string {
 	return "partition " + strings.Join(groups, " ")
 }
 
+func (f Partition) nodes() []NodeID { return slices.Concat(f.Groups...) }
+
 // Cut stops everything from one node to another, in that direction alone.
 type Cut struct{ From, To NodeID }
 
@@ -199,6 +226,8 @@ func (f Cut) inflict(w *World) string {
 
 func (f Cut) text(c *cast) string { return "cut " + c.name(f.From) + ">" + c.name(f.To) }
 
+func (f Cut) nodes() []NodeID { return []NodeID{f.From, f.To} }
+
 // Mend undoes one Cut.
 type Mend struct{ From, To NodeID }
 
@@ -213,6 +242,8 @@ func (f Mend) inflict(w *World) string {
 }
 
 func (f Mend) text(c *cast) string { return "mend " + c.name(f.From) + ">" + c.name(f.To) }
+
+func (f Mend) nodes() []NodeID { return []NodeID{f.From, f.To} }
 
 // Reset breaks every connection between two nodes: both sides receive the
 // closing, and what was under way is lost.
@@ -236,6 +267,8 @@ func (f Reset) inflict(w *World) string {
 
 func (f Reset) text(c *cast) string { return "reset " + c.name(f.A) + "-" + c.name(f.B) }
 
+func (f Reset) nodes() []NodeID { return []NodeID{f.A, f.B} }
+
 // Clog delays all that goes from one node to another until a moment.
 type Clog struct {
 	From, To NodeID
@@ -255,6 +288,8 @@ func (f Clog) text(c *cast) string {
 	return fmt.Sprintf("clog %s>%s for %s", c.name(f.From), c.name(f.To), f.For)
 }
 
+func (f Clog) nodes() []NodeID { return []NodeID{f.From, f.To} }
+
 // Weather changes how all links treat what is sent from now on.
 type Weather struct{ Network Network }
 
@@ -268,6 +303,8 @@ func (f Weather) text(*cast) string {
 	return fmt.Sprintf("network delay %s..%s loss %dppm duplicate %dppm reorder %dppm", n.Delay.Min, n.Delay.Max, n.Loss, n.Duplicate, n.Reorder)
 }
 
+func (f Weather) nodes() []NodeID { return nil }
+
 // SetClock makes a node's clock wrong: ahead by Skew, and fast by Drift
 // parts per million from now on.
 type SetClock struct {
@@ -278,8 +315,11 @@ type SetClock struct {
 
 func (f SetClock) inflict(w *World) string {
 	l, why := w.resolve(f.Target)
-	if l == nil {
+	switch {
+	case l == nil:
 		return why
+	case f.Drift < -MaxDrift || f.Drift > MaxDrift:
+		return "no clock drifts by more than half its speed"
 	}
 	l.setClock(w.now, f.Skew, f.Drift)
 	return ""
@@ -289,9 +329,11 @@ func (f SetClock) text(c *cast) string {
 	return fmt.Sprintf("clock %s skew %s drift %dppm", f.Target.text(c), f.Skew, f.Drift)
 }
 
+func (f SetClock) nodes() []NodeID { return f.Target.nodes() }
+
 // Heal ends what is wrong with the links: partitions, cuts and clogs. With
 // All it ends every fault: paused nodes go on, nodes that are down come up,
-// the network and the clocks are as configured. The fact [Healed] is stated.
+// the network and the clocks are as configured, and the fact [Healed] is stated.
 type Heal struct{ All bool }
 
 func (f Heal) inflict(w *World) string {
@@ -308,8 +350,8 @@ func (f Heal) inflict(w *World) string {
 		for i := range w.locals {
 			w.nurse(&w.locals[i])
 		}
+		observe(w, 0, Healed, struct{}{})
 	}
-	observe(w, 0, Healed, struct{}{})
 	return ""
 }
 
@@ -319,6 +361,8 @@ func (f Heal) text(*cast) string {
 	}
 	return "heal links"
 }
+
+func (f Heal) nodes() []NodeID { return nil }
 
 // takePlan inflicts the next fault of the plan.
 func (w *World) takePlan(e event) {

@@ -14,11 +14,17 @@ type Port struct {
 	key    uint64
 	stream bool
 	kinds  []*kind
+	opened *kind // of its openings
+	closed *kind
 }
 
 // Datagrams declares a port whose messages travel alone: each may be lost,
 // duplicated, delayed and overtaken as the network's settings say.
-func Datagrams(name string) *Port { return &Port{name: name, key: layout.FoldString(portSeed, name)} }
+func Datagrams(name string) *Port {
+	p := &Port{name: name, key: layout.FoldString(portSeed, name)}
+	p.opened, p.closed = eventKind(isOpened, p, "opened"), eventKind(isClosed, p, "closed")
+	return p
+}
 
 // Streams declares a port whose messages travel in order on connections
 // that are dialled, closed and reset. Loss delays a stream; it never tears
@@ -34,7 +40,7 @@ func (p *Port) Name() string { return p.name }
 
 // Is reports whether a delivery came in on this port: a message, or the
 // opening or closing of one of its connections. A composed node forwards by it.
-func (p *Port) Is(d Delivery) bool { return d.port == p }
+func (p *Port) Is(d Delivery) bool { return d.kind != nil && d.kind.port == p }
 
 func (p *Port) adopt(k *kind) {
 	for _, other := range p.kinds {
@@ -72,9 +78,14 @@ func (k Kind[T]) Is(d Delivery) bool { return d.kind == k.k }
 // Of returns the message of a delivery. It panics when [Kind.Is] is false.
 func (k Kind[T]) Of(d Delivery) T {
 	if d.kind != k.k {
-		panic("sim: " + k.k.name + ".Of was asked for a " + d.Kind())
+		wrongKind(k.k, d.kind)
 	}
-	return *slabOf[T](d.stores, k.k).at(d.slot)
+	return read[T](d.value)
+}
+
+// wrongKind stands apart so that Of is small enough to be inlined.
+func wrongKind(want, got *kind) {
+	panic("sim: " + want.name + ".Of was asked for a " + Delivery{kind: got}.Kind())
 }
 
 // SendTo sends one datagram. The message is on its way when the effects
@@ -87,9 +98,10 @@ func (k Kind[T]) SendTo(env *Env, to NodeID, m T) {
 	if env.muted {
 		return
 	}
-	s := slabOf[T](env.stores, k.k)
-	slot := s.put(m)
-	env.emit(effect{op: opSend, kind: k.k, node: to, slot: slot, word: s.hash(slot)})
+	env.mustExist(to, k.k.name)
+	slot := put(env.stores, k.k, m)
+	x := env.next(opSend)
+	x.kind, x.node, x.slot, x.word = k.k, to, slot, env.stores.hash(k.k, slot)
 }
 
 // Send queues a message on a connection, behind all sent on it before. On a
@@ -103,9 +115,9 @@ func (k Kind[T]) Send(env *Env, c Conn, m T) {
 	if env.muted {
 		return
 	}
-	s := slabOf[T](env.stores, k.k)
-	slot := s.put(m)
-	env.emit(effect{op: opStream, kind: k.k, conn: c, slot: slot, word: s.hash(slot)})
+	slot := put(env.stores, k.k, m)
+	x := env.next(opStream)
+	x.kind, x.conn, x.slot, x.word = k.k, c, slot, env.stores.hash(k.k, slot)
 }
 
 // A Fact is something a node says has happened: promised, led, delivered.
@@ -125,7 +137,8 @@ func (f Fact[T]) Observe(env *Env, v T) {
 	if env.muted {
 		return
 	}
-	env.emit(effect{op: opFact, kind: f.k, slot: slabOf[T](env.stores, f.k).put(v)})
+	x := env.next(opFact)
+	x.kind, x.slot = f.k, put(env.stores, f.k, v)
 }
 
 // Is reports whether the happening is this fact.
@@ -134,9 +147,9 @@ func (f Fact[T]) Is(h Happening) bool { return h.kind == f.k }
 // Of returns what the fact carries. It panics when [Fact.Is] is false.
 func (f Fact[T]) Of(h Happening) T {
 	if h.kind != f.k {
-		panic("sim: " + f.k.name + ".Of was asked for another happening")
+		wrongKind(f.k, h.kind)
 	}
-	return *slabOf[T](h.stores, f.k).at(h.slot)
+	return read[T](h.value)
 }
 
 // A TimerID names one timer of a node. It is comparable: a node's Timer

@@ -11,16 +11,15 @@ type Happening struct {
 	Boot uint32 // of Node
 	Op   OpID   // for operations
 
-	stores *stores
-	kind   *kind
-	slot   int32
+	kind  *kind
+	value value
 }
 
 // Name returns the fact's or operation's name.
 func (h Happening) Name() string { return h.kind.name }
 
 // Text renders what the happening carries.
-func (h Happening) Text() string { return h.stores.of(h.kind).text(h.slot) }
+func (h Happening) Text() string { return h.kind.text(h.value) }
 
 // Facts that the world itself states.
 var (
@@ -43,15 +42,15 @@ type Loss struct {
 // state makes a fact stand: it shows it to every monitor, to the goal and to
 // the trackers, and then forgets the value.
 func (w *World) state(id NodeID, k *kind, slot int32, op OpID) {
-	h := Happening{At: w.now, Seq: w.seq, Node: id, Op: op, stores: w.stores, kind: k, slot: slot}
+	h := Happening{At: w.now, Seq: w.seq, Node: id, Op: op, kind: k, value: w.stores.slots[k.id].value(slot)}
 	if id > 0 {
 		h.Boot = w.locals[id-1].boot
 	}
 	if w.tracer != nil {
-		w.traceFact(h)
+		w.traceFact(h, slot)
 	}
-	for i, m := range w.monitors {
-		if v := m.Step(h); v != nil {
+	for i := range w.monitors {
+		if v := w.monitors[i].Step(h); v != nil {
 			w.violate(w.specs[i].Name, v)
 		}
 	}
@@ -61,12 +60,12 @@ func (w *World) state(id NodeID, k *kind, slot int32, op OpID) {
 	for _, t := range w.trackers {
 		t.Step(h)
 	}
-	w.stores.slabs[k.id].release(slot)
+	w.stores.release(k.id, slot)
 }
 
 // observe states one of the world's own facts.
 func observe[T any](w *World, id NodeID, f Fact[T], v T) {
-	w.state(id, f.k, slabOf[T](w.stores, f.k).put(v), OpID{})
+	w.state(id, f.k, put(w.stores, f.k, v), OpID{})
 }
 
 // violate records the first violation; the run ends with it.

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"strconv"
-
 	"github.com/zoolab/zoolab/sim/internal/layout"
 )
 
@@ -90,6 +88,29 @@ func (r *ring) widen() {
 	r.buf, r.head = buf, 0
 }
 
+// insert makes a place for an event that comes at a moment, behind those that
+// come no later, and returns it for the caller to fill in. The new event is
+// written once, where it will lie, and most events of a lane that reorders
+// never move.
+func (r *ring) insert(at Time) (e *event, i uint32) {
+	if int(r.size) == len(r.buf) {
+		r.widen()
+	}
+	i = r.size
+	r.size++
+	e = r.at(i)
+	for ; i > 0; i-- {
+		before := r.at(i - 1)
+		if before.at <= at {
+			break
+		}
+		*e = *before
+		e = before
+	}
+	e.at = at
+	return e, i
+}
+
 func (r *ring) pop() event {
 	e := *r.at(0)
 	r.head++
@@ -97,30 +118,20 @@ func (r *ring) pop() event {
 	return e
 }
 
-// sift moves the newest event forward past those that come later: on a lane
-// that reorders, most messages stay where they are put.
-func (r *ring) sift() {
-	i := r.size - 1
-	e := *r.at(i)
-	for ; i > 0; i-- {
-		p := r.at(i - 1)
-		if p.at <= e.at {
-			break
-		}
-		*r.at(i) = *p
-	}
-	*r.at(i) = e
-}
-
 // take removes the event at place i, wherever it stands.
 func (r *ring) take(i uint32) event {
 	e := *r.at(i)
+	r.close(i)
+	return e
+}
+
+// close closes the place of an event that is gone.
+func (r *ring) close(i uint32) {
 	for ; i > 0; i-- {
 		*r.at(i) = *r.at(i - 1)
 	}
 	r.head++
 	r.size--
-	return e
 }
 
 // Names of lanes are hashed from these parts; the words are the ones that
@@ -134,27 +145,6 @@ func laneKey(sort laneSort, parts ...string) uint64 {
 }
 
 const laneSeed = 0x6c616e65
-
-// laneName spells a lane's name: "wire p1>a2", "peer s1>s2 via s2#1".
-func (w *World) laneName(ln *lane) string {
-	name := w.cast.name
-	switch ln.sort {
-	case laneDatagrams:
-		return ln.port.name + " " + name(ln.from) + ">" + name(ln.node)
-	case laneStream:
-		c := w.conns[ln.conn].name
-		return ln.port.name + " " + name(ln.from) + ">" + name(ln.node) + " via " + name(c.Dialer) + "#" + strconv.Itoa(int(c.N))
-	case laneTimer:
-		return "timer " + name(ln.node)
-	case laneInbox:
-		return "inbox " + name(ln.node)
-	case laneDisk:
-		return "disk " + name(ln.node) + " " + ln.file.name
-	case laneBoot:
-		return "boot " + name(ln.node)
-	}
-	return "plan"
-}
 
 // addLane makes a lane and its leaf, reusing the place of a retired one.
 func (w *World) addLane(ln lane) int32 {
@@ -177,7 +167,7 @@ func (w *World) addLane(ln lane) int32 {
 func (w *World) retireLane(at int32) {
 	ln := &w.lanes[at]
 	w.empty(ln)
-	ln.frozen = true
+	ln.frozen, ln.n = true, 0
 	w.tree.rest(at)
 	w.freeLanes = append(w.freeLanes, at)
 }
@@ -185,7 +175,22 @@ func (w *World) retireLane(at int32) {
 // empty throws away what is on a lane.
 func (w *World) empty(ln *lane) {
 	for ln.q.size > 0 {
-		w.releaseEvent(ln.q.pop())
+		e := ln.q.pop()
+		w.releaseEvent(&e)
+	}
+}
+
+// lose throws away what is on a lane and lets the history say what of it
+// were messages.
+func (w *World) lose(ln *lane) {
+	for ln.q.size > 0 {
+		w.lost(ln, ln.q.pop())
+	}
+}
+
+func (w *World) lost(ln *lane, e event) {
+	if e.kind >= 0 {
+		w.drop(ln, e)
 	}
 }
 

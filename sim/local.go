@@ -20,14 +20,15 @@ type local struct {
 	up      bool
 	halted  bool
 	boot    uint32
-	dials   uint32   // dials made, ever
-	dialled []uint32 // search only: names in use, so that names can be reused
-	draws   uint64   // numbers drawn, ever
+	dials   uint32 // dials made, ever
+	draws   uint64 // numbers drawn, ever
 	randKey uint64
 	ops     uint64 // operations invoked, ever
 	open    []openOp
-	files   []file  // sorted by name
-	timers  []timer // sorted by TimerID; a slot stays when its timer is stopped
+	later   []laterSync // search only: syncs under way; a world has lanes for them
+	calls   []call      // search only: whom the node dialled; a world has conns
+	files   []file      // sorted by name
+	timers  []timer     // sorted by TimerID; a slot stays when its timer is stopped
 
 	skew   Duration // added to the world's time
 	drift  int64    // parts per million that this clock runs fast
@@ -37,7 +38,8 @@ type local struct {
 	// Behind a barrier: the effects that wait for the sync to complete.
 	syncing *fileInfo
 	held    []effect
-	done    bool // the sync has completed while the node was paused
+	done    bool   // the sync has completed while the node was paused
+	token   uint64 // of the completed SyncLater being delivered
 	paused  bool
 	inbox   []waiting // what arrived while the node was busy, in order
 
@@ -46,6 +48,7 @@ type local struct {
 	// handler with effects gets.
 	cut, armed int
 	keep       []Keep
+	flush      bool // in that crash, all that was sent still arrives
 }
 
 // timer is one timer slot of a node.
@@ -62,6 +65,19 @@ const never Time = 1<<47 - 1
 type waiting struct {
 	d     Delivery
 	timer TimerID // set for an expiry
+}
+
+// laterSync is a sync that goes on while the node does other things.
+type laterSync struct {
+	file  *fileInfo
+	mark  uint64
+	token uint64
+}
+
+// call is a connection that a node dialled.
+type call struct {
+	conn Conn
+	to   NodeID
 }
 
 // openOp is an operation invoked and not yet answered.
@@ -83,7 +99,7 @@ func (l *local) bear() error {
 	l.script, _ = l.node.(*scripted)
 	v := reflect.ValueOf(l.node)
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
-		return errNotPlain(l.spec.Name, v.Type())
+		return errNotPlain(l.spec.Name, v.Type().String())
 	}
 	shape, err := layout.Of(v.Type().Elem())
 	if err != nil {
@@ -99,7 +115,10 @@ func (l *local) bear() error {
 func (l *local) address() unsafe.Pointer { return reflect.ValueOf(l.node).UnsafePointer() }
 
 func (l *local) clock(now Time) Time {
-	return now.Add(l.skew) + Time(int64(now)/1_000_000*l.drift)
+	if l.drift == 0 {
+		return now.Add(l.skew)
+	}
+	return now.Add(l.skew) + Time(drifted(now, PPM(l.drift)))
 }
 
 // worldly turns a span of this node's clock into one of the world's.
@@ -107,7 +126,9 @@ func (l *local) worldly(d Duration) Duration {
 	if l.drift == 0 {
 		return d
 	}
-	return d - Duration(int64(d)/(1_000_000+l.drift)*l.drift)
+	pace := int64(Certain) + l.drift
+	whole, rest := int64(d)/pace, int64(d)%pace
+	return d - Duration(whole*l.drift+rest*l.drift/pace)
 }
 
 func (l *local) file(f *fileInfo) file {
@@ -154,29 +175,11 @@ func (l *local) nextTimer() (int, Time) {
 	return first, at
 }
 
-// nextDial names the next connection. In a run the dials are counted; in a
-// search, where an ever growing number would keep states from ever being
-// equal, the smallest name not in use is taken again.
-func (l *local) nextDial(searching bool) Conn {
-	if !searching {
-		l.dials++
-		return Conn{l.id, l.dials}
-	}
-	n := uint32(1)
-	for _, used := range l.dialled { // sorted
-		if used != n {
-			break
-		}
-		n++
-	}
-	l.dialled = slices.Insert(l.dialled, int(n-1), n)
-	return Conn{l.id, n}
-}
-
-func (l *local) freeDial(c Conn) {
-	if i := slices.Index(l.dialled, c.N); i >= 0 && c.Dialer == l.id {
-		l.dialled = slices.Delete(l.dialled, i, i+1)
-	}
+// nextDial names the next connection: dials are counted over all boots, so
+// that a name is never used again.
+func (l *local) nextDial() Conn {
+	l.dials++
+	return Conn{l.id, l.dials}
 }
 
 // busy reports whether what arrives must wait.
@@ -191,7 +194,8 @@ func (l *local) clone() local {
 		c.node = reflect.NewAt(l.shape.Type(), p).Interface().(Node)
 		c.script, _ = c.node.(*scripted)
 	}
-	c.dialled = slices.Clone(l.dialled)
+	c.later = slices.Clone(l.later)
+	c.calls = slices.Clone(l.calls)
 	c.open = slices.Clone(l.open)
 	c.timers = slices.Clone(l.timers)
 	c.held = slices.Clone(l.held)
@@ -206,7 +210,7 @@ func (l *local) clone() local {
 
 // encode appends what distinguishes this state from another of the same
 // node. Times count in a world and not in a search, where a timer is armed
-// or not; counters that only name things count in neither.
+// or not.
 func (l *local) encode(b []byte, timed bool) []byte {
 	flags := byte(0)
 	for i, f := range []bool{l.up, l.halted, l.paused, l.syncing != nil} {
@@ -234,8 +238,17 @@ func (l *local) encode(b []byte, timed bool) []byte {
 		}
 	}
 	b = append(b, 0xff)
-	for _, n := range l.dialled {
-		b = appendUint(b, uint64(n))
+	b = appendUint(b, uint64(l.boot))
+	b = appendUint(b, uint64(l.dials))
+	b = appendUint(b, l.ops)
+	for _, k := range l.calls {
+		b = appendUint(b, uint64(k.to))
+	}
+	b = append(b, 0xff)
+	for _, s := range l.later {
+		b = append(append(b, s.file.name...), 0)
+		b = appendUint(b, l.file(s.file).mark()-s.mark)
+		b = appendUint(b, s.token)
 	}
 	b = append(b, 0xff)
 	for _, o := range l.open {

@@ -42,7 +42,7 @@ const (
 // lane, and how many messages of each kind have gone, over any connection.
 type pair struct {
 	lane   int32 // -1 until the first datagram
-	counts []uint32
+	counts int32 // where its counts begin in World.counts
 }
 
 // link is the state of one direction between two nodes while something is
@@ -57,7 +57,7 @@ type clog struct {
 
 // severed reports whether messages pass from one node to another.
 func (w *World) severed(from, to NodeID) bool {
-	if w.groups[from-1] != w.groups[to-1] {
+	if a, b := w.groups[from-1], w.groups[to-1]; a != b && a != everyone && b != everyone {
 		return true
 	}
 	for _, c := range w.cuts {
@@ -100,37 +100,38 @@ func (w *World) relink() {
 
 // pairOf finds the counts of a port between two nodes.
 func (w *World) pairOf(p *Port, from, to NodeID) int32 {
-	name := uint64(w.portIndex(p))<<56 | uint64(from)<<28 | uint64(to)
+	name := uint64(w.portIndex(p, from))<<56 | uint64(from)<<28 | uint64(to)
 	if at := w.routes.get(name); at >= 0 {
 		return at
 	}
 	at := int32(len(w.pairs))
-	w.pairs = append(w.pairs, pair{lane: -1, counts: make([]uint32, len(p.kinds)+2)})
+	w.pairs = append(w.pairs, pair{lane: -1, counts: int32(len(w.counts))})
+	w.counts = append(w.counts, make([]uint32, len(p.kinds)+2)...)
 	w.routes.put(name, at)
 	return at
 }
 
-func (w *World) portIndex(p *Port) int {
+func (w *World) portIndex(p *Port, from NodeID) int {
 	for i, q := range w.cast.protocol.Ports {
 		if q == p {
 			return i
 		}
 	}
+	w.running = &w.locals[from-1] // the mistake is the node's
 	panic("sim: protocol " + w.cast.protocol.Name + " uses port " + p.name + " and does not list it")
 }
 
 // count numbers one more event of a kind on a pair. Openings and closings
 // count after the port's kinds.
 func (w *World) count(pair int32, ord int32) uint32 {
-	c := w.pairs[pair].counts
-	c[ord]++
-	return c[ord]
+	c := &w.counts[w.pairs[pair].counts+ord]
+	*c++
+	return *c
 }
 
 // send puts a datagram on its way, or loses it.
 func (w *World) send(l *local, x *effect) {
 	p := x.kind.port
-	w.mustExist(x.node, x.kind.name)
 	at := w.pairOf(p, l.id, x.node)
 	k := w.count(at, x.kind.ord)
 	if w.pairs[at].lane < 0 {
@@ -141,37 +142,36 @@ func (w *World) send(l *local, x *effect) {
 	slot := w.pairs[at].lane
 	ln := &w.lanes[slot]
 	ln.n++
-	e := event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot}
 	if w.tracer != nil {
-		w.traceEvent(Sent, ln, &e)
+		w.traceEvent(Sent, ln, &event{hash: x.word, cause: uint32(w.seq), k: k, kind: x.kind.id, slot: x.slot}, TimerID{})
 	}
 	z := uint64(ln.n) * drawsPerMessage
 	if ln.cut || w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
-		w.drop(ln, e)
+		w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot})
 		return
 	}
 	if w.net.Duplicate > 0 && w.net.Duplicate.hits(draw(ln.rand, z+drawTwin)) {
-		twin := e
-		twin.flag |= flagTwin
-		w.stores.slabs[e.kind].retain(e.slot)
-		w.travel(slot, ln, twin, draw(ln.rand, z+drawTwinDelay))
+		w.stores.slots[x.kind.id].retain(x.slot)
+		w.travel(slot, ln, x, k, draw(ln.rand, z+drawTwinDelay)).flag = flagTwin
 	}
-	w.travel(slot, ln, e, draw(ln.rand, z+drawDelay))
+	w.travel(slot, ln, x, k, draw(ln.rand, z+drawDelay))
 }
 
-// travel gives a datagram its time of arrival.
-func (w *World) travel(at int32, ln *lane, e event, z uint64) {
-	e.at = w.now.Add(w.net.delay(z))
-	alone := w.net.Reorder > 0 && w.net.Reorder.hits(draw(z, 1))
-	if !alone {
-		e.at = max(e.at, ln.last)
-		ln.last = e.at
+// travel puts a datagram, the k-th of its kind, on its lane with a time of
+// arrival.
+func (w *World) travel(at int32, ln *lane, x *effect, k uint32, z uint64) *event {
+	t := w.now.Add(w.net.delay(z))
+	if alone := w.net.Reorder > 0 && w.net.Reorder.hits(draw(z, 1)); !alone {
+		t = max(t, ln.last)
+		ln.last = t
 	}
-	ln.q.push(e)
-	ln.q.sift()
-	if ln.q.size == 1 || ln.q.at(0).n == e.n {
+	e, place := ln.q.insert(t)
+	e.hash, e.cause, e.n, e.k = x.word, uint32(w.seq), ln.n, k
+	e.kind, e.slot, e.what, e.flag = x.kind.id, x.slot, isMessage, 0
+	if place == 0 {
 		w.offer(at)
 	}
+	return e
 }
 
 // delay picks a travelling time. The tail's chance is taken from bits that
@@ -201,7 +201,7 @@ func (w *World) queue(at int32, e event) {
 	e.at = max(w.now.Add(d), ln.last)
 	ln.last = e.at
 	if w.tracer != nil {
-		w.traceEvent(Sent, ln, &e)
+		w.traceEvent(Sent, ln, &e, TimerID{})
 	}
 	ln.q.push(e)
 	if ln.q.size == 1 {
@@ -215,16 +215,16 @@ func (w *World) drop(ln *lane, e event) {
 	w.hash = layout.Fold(w.hash, ln.key^dropSeed+uint64(e.n))
 	w.stats.Dropped++
 	if w.tracer != nil {
-		w.traceEvent(Dropped, ln, &e)
+		w.traceEvent(Dropped, ln, &e, TimerID{})
 	}
-	w.releaseEvent(e)
+	w.releaseEvent(&e)
 }
 
 const dropSeed = 0x64726f70
 
 // releaseEvent gives back what an event carried.
-func (w *World) releaseEvent(e event) {
+func (w *World) releaseEvent(e *event) {
 	if e.kind >= 0 {
-		w.stores.slabs[e.kind].release(e.slot)
+		w.stores.release(e.kind, e.slot)
 	}
 }

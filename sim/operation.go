@@ -46,7 +46,7 @@ func (o Operation[In, Out]) Invoke(env *Env, in In) OpID {
 	l.ops++
 	env.remember(l.ops)
 	env.emit(effect{op: opInvoke, kind: o.invoked, word: l.ops,
-		slot: slabOf[In](env.stores, o.invoked).put(in), twin: o.unknown})
+		slot: put(env.stores, o.invoked, in), twin: o.unknown})
 	return OpID{l.id, l.ops}
 }
 
@@ -57,7 +57,7 @@ func (o Operation[In, Out]) Return(env *Env, id OpID, out Out) {
 		return
 	}
 	env.emit(effect{op: opReturn, kind: o.returned, word: id.N,
-		slot: slabOf[Out](env.stores, o.returned).put(out)})
+		slot: put(env.stores, o.returned, out)})
 }
 
 // GiveUp states that the client stops waiting and does not know whether the
@@ -67,7 +67,7 @@ func (o Operation[In, Out]) GiveUp(env *Env, id OpID) {
 		return
 	}
 	env.emit(effect{op: opReturn, kind: o.unknown, word: id.N,
-		slot: slabOf[struct{}](env.stores, o.unknown).put(struct{}{})})
+		slot: put(env.stores, o.unknown, struct{}{})})
 }
 
 // Invoked reports whether the happening is an invocation, and of what.
@@ -75,7 +75,7 @@ func (o Operation[In, Out]) Invoked(h Happening) (in In, ok bool) {
 	if h.kind != o.invoked {
 		return in, false
 	}
-	return *slabOf[In](h.stores, o.invoked).at(h.slot), true
+	return read[In](h.value), true
 }
 
 // Returned reports whether the happening is a return, and with what.
@@ -83,7 +83,7 @@ func (o Operation[In, Out]) Returned(h Happening) (out Out, ok bool) {
 	if h.kind != o.returned {
 		return out, false
 	}
-	return *slabOf[Out](h.stores, o.returned).at(h.slot), true
+	return read[Out](h.value), true
 }
 
 // Unknown reports whether the happening leaves an operation of unknown

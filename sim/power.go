@@ -9,7 +9,7 @@ func (w *World) boot(l *local) {
 	}
 	observe(w, l.id, Booted, struct{}{})
 	w.offerInbox(l)
-	w.handle(l, waiting{d: Delivery{what: isBoot, stores: w.stores}})
+	w.handle(l, Delivery{kind: booting}, 0)
 }
 
 // crash takes power from a node. lost counts the effects of the handler
@@ -21,7 +21,7 @@ func (w *World) crash(l *local, lost int) {
 		keep := int(below(draw(layout.Fold(l.randKey, f.info().key), uint64(l.boot)), uint64(n)+1))
 		for _, k := range l.keep {
 			if k.File == f.info().name {
-				keep = min(k.Writes, n)
+				keep = max(0, min(k.Writes, n))
 			}
 		}
 		loss.Writes += n - keep
@@ -59,13 +59,14 @@ func (w *World) putOut(l *local) {
 		l.timers[i].at = never
 	}
 	w.offerTimers(l)
-	w.empty(&w.lanes[inboxLane(l.id)])
+	w.lose(&w.lanes[inboxLane(l.id)])
 	clear(l.inbox)
 	l.inbox = l.inbox[:0]
 	w.offerInbox(l)
 	for _, f := range l.files {
 		at := w.diskLane(l, f.info())
 		w.empty(&w.lanes[at])
+		w.lanes[at].last = 0
 		w.offer(at)
 	}
 	if l.script != nil {
@@ -73,6 +74,7 @@ func (w *World) putOut(l *local) {
 	}
 	l.node, l.script, l.up = nil, nil, false
 	w.breakConns(l)
+	l.flush = false
 }
 
 // leaveOpen makes the operations that a node will never answer unknown.
@@ -80,7 +82,7 @@ func (w *World) leaveOpen(l *local) {
 	open := l.open
 	l.open = nil
 	for _, o := range open {
-		slot := slabOf[struct{}](w.stores, o.unknown).put(struct{}{})
+		slot := put(w.stores, o.unknown, struct{}{})
 		w.state(l.id, o.unknown, slot, OpID{l.id, o.n})
 	}
 }
@@ -101,7 +103,7 @@ func (w *World) nurse(l *local) {
 	if l.paused {
 		w.resume(l)
 	}
-	l.armed = -1
+	l.armed, l.cut = -1, -1 // a crash that has not come by now never does
 	l.setClock(w.now, l.skew0, l.drift0)
 	if !l.up && l.boot > 0 {
 		w.boot(l)
@@ -115,18 +117,24 @@ func (l *local) setClock(now Time, skew Duration, drift PPM) {
 	l.drift = int64(drift)
 }
 
-func drifted(now Time, drift PPM) int64 { return int64(now) / int64(Certain) * int64(drift) }
+// drifted is how far a clock of that drift has gone wrong by a moment. The
+// rounding is toward zero, so a clock that runs slow never goes backwards.
+func drifted(now Time, drift PPM) int64 {
+	whole, rest := int64(now)/int64(Certain), int64(now)%int64(Certain)
+	return whole*int64(drift) + rest*int64(drift)/int64(Certain)
+}
 
 // reset breaks one connection for both sides.
 func (w *World) reset(at int32) {
 	w.landmark(StreamReset)
 	for side := range 2 {
 		c := &w.conns[at]
-		if !c.open[side] {
-			continue
-		}
 		in := c.lanes[1-side]
 		ln := &w.lanes[in]
+		dialled := side == 1 && ln.q.size > 0 && ln.q.at(0).what == isOpened // and yet to hear of it
+		if !c.open[side] && !dialled {
+			continue
+		}
 		for ln.q.size > 0 && (ln.q.at(ln.q.size-1).what != isOpened) {
 			ln.q.size--
 			w.drop(ln, *ln.q.at(ln.q.size))

@@ -12,15 +12,29 @@ import (
 // message kind or a fact. Its id indexes the value stores of a world and
 // depends on the order of declarations in the program, so it never enters a
 // hash, an address or a trace: those use key and name.
+//
+// What is delivered and is no message (an opening, a completed sync) has a
+// kind as well, made by [eventKind], which no store keeps values of.
 type kind struct {
 	id     int32
 	ord    int32 // place among the kinds of its port
 	port   *Port // nil for a fact
+	what   what
 	name   string
 	key    uint64
 	layout *layout.Layout
-	empty  func(*kind) store // a new store for values of this kind
+	empty  func(*kind) store  // a new store for values of this kind
+	text   func(value) string // a value for people
+	copy   func(value) value  // a copy that lasts
 }
+
+// eventKind makes the kind of a sort of delivery that is no message.
+func eventKind(s what, p *Port, name string) *kind {
+	return &kind{id: -1, port: p, what: s, name: name}
+}
+
+// booting is the kind of a boot.
+var booting = eventKind(isBoot, nil, "boot")
 
 // kinds lists every kind declared in the program. Handles are package
 // variables, so it fills while packages initialise, before any world exists;
@@ -40,8 +54,7 @@ func declare[T any](port *Port, name string, key uint64) *kind {
 	if err != nil {
 		panic(fmt.Sprintf("sim: %s cannot be carried: %v", name, err))
 	}
-	k := &kind{port: port, name: name, key: layout.FoldString(key, name), layout: lay,
-		empty: func(k *kind) store { return &slab[T]{kind: k} }}
+	k := &kind{port: port, name: name, key: layout.FoldString(key, name), layout: lay, empty: emptySlab[T], text: textOf[T], copy: copyOf[T]}
 	kinds.Lock()
 	defer kinds.Unlock()
 	k.id = int32(len(kinds.all))

@@ -79,11 +79,11 @@ type recorded struct {
 	answers []uint64
 }
 
-func (s *scripted) Start(env *Env) { s.feed(env, waiting{d: Delivery{what: isBoot}}) }
+func (s *scripted) Start(env *Env) { s.feed(env, waiting{d: Delivery{kind: booting}}) }
 
 func (s *scripted) Receive(env *Env, d Delivery) {
-	if d.kind != nil { // the log keeps the message, so the store must too
-		env.stores.of(d.kind).retain(d.slot)
+	if d.kind.id >= 0 { // the log outlasts the store's hold on the message
+		d.value = d.kind.copy(d.value)
 	}
 	s.feed(env, waiting{d: d})
 }
@@ -151,6 +151,13 @@ func (s *scripted) stop() {
 	}
 }
 
+// rest gives the coroutine up; the log brings it back when it is needed. A
+// search keeps thousands of states of a script and resumes few.
+func (s *scripted) rest() {
+	s.stop()
+	s.task, s.next, s.halt = nil, nil, nil
+}
+
 // CloneFrom takes over the log; the coroutine is rebuilt when it is needed.
 func (s *scripted) CloneFrom(src any) {
 	from := src.(*scripted)
@@ -164,7 +171,7 @@ func (s *scripted) EncodeTo(b []byte) []byte {
 	h := uint64(len(s.log))
 	for i := range s.log {
 		r := &s.log[i]
-		h = layout.Fold(h, r.in.d.hash+uint64(r.in.d.what))
+		h = layout.Fold(h, r.in.d.digest())
 		h = layout.Fold(h, uint64(r.in.d.From)<<32+r.in.d.Conn.key())
 		if r.in.timer.timer != nil {
 			h = layout.Fold(h, r.in.timer.key())
@@ -178,15 +185,19 @@ func (s *scripted) EncodeTo(b []byte) []byte {
 		byte(h>>32), byte(h>>40), byte(h>>48), byte(h>>56))
 }
 
-// rehome points the log at a clone's stores. The log is copied first: its
-// entries are shared with the original.
-func (s *scripted) rehome(st *stores) {
-	log := make([]recorded, len(s.log))
-	copy(log, s.log)
-	for i := range log {
-		if log[i].in.d.stores != nil {
-			log[i].in.d.stores = st
-		}
+// digest tells what a script was given.
+func (d Delivery) digest() uint64 {
+	if d.kind == nil {
+		return 0
 	}
-	s.log = log
+	h := uint64(d.kind.what)
+	switch {
+	case d.kind.what == isOpened:
+		h += openSeed
+	case d.kind.what == isClosed:
+		h += closeSeed
+	case d.kind.id >= 0:
+		h += d.kind.hashOf(d.value)
+	}
+	return h
 }

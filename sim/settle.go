@@ -28,6 +28,10 @@ func (w *World) settle(l *local, xs []effect) {
 			l.cut--
 		}
 		switch x := &xs[i]; x.op {
+		case opSend: // with opFact the most frequent by far, so it comes first
+			w.send(l, x)
+		case opFact:
+			w.state(l.id, x.kind, x.slot, OpID{})
 		case opSync:
 			if w.barrier(l, x.file) {
 				l.held = append(l.held[:0], xs[i+1:]...)
@@ -49,8 +53,6 @@ func (w *World) settle(l *local, xs []effect) {
 // perform makes one effect take place.
 func (w *World) perform(l *local, x *effect) {
 	switch x.op {
-	case opSend:
-		w.send(l, x)
 	case opStream:
 		w.sendStream(l, x)
 	case opDial:
@@ -66,8 +68,6 @@ func (w *World) perform(l *local, x *effect) {
 		w.startSync(l, x.file, event{token: x.word})
 	case opSetTimer, opStopTimer:
 		w.wind(l, x)
-	case opFact:
-		w.state(l.id, x.kind, x.slot, OpID{})
 	case opInvoke:
 		l.open = append(l.open, openOp{x.twin, x.word})
 		w.state(l.id, x.kind, x.slot, OpID{l.id, x.word})
@@ -83,7 +83,7 @@ func (w *World) perform(l *local, x *effect) {
 func (w *World) discard(xs []effect) {
 	for i := range xs {
 		if xs[i].carries() {
-			w.stores.slabs[xs[i].kind.id].release(xs[i].slot)
+			w.stores.release(xs[i].kind.id, xs[i].slot)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (w *World) wind(l *local, x *effect) {
 	t := l.timerSlot(x.timerID())
 	t.at = never
 	if x.op == opSetTimer {
-		t.at = w.now.Add(l.worldly(max(x.span, 0)))
+		t.at = min(w.now.Add(l.worldly(min(max(x.span, 0), Duration(never)))), never)
 	}
 	if w.tracer != nil {
 		w.traceTimer(l, t)
@@ -162,13 +162,13 @@ func (w *World) diskLane(l *local, f *fileInfo) int32 {
 }
 
 // synced puts writes on disk and tells whoever waits for it.
-func (w *World) synced(l *local, f *fileInfo, e event) {
+func (w *World) synced(l *local, f *fileInfo, e *event) {
 	l.file(f).settle(e.arg)
 	if w.tracer != nil {
 		w.traceDisk(Synced, l, f)
 	}
 	if e.flag&flagBarrier == 0 {
-		w.hand(l, waiting{d: Delivery{From: l.id, stores: w.stores, file: f, token: e.token, hash: e.hash, what: isSynced}}, e)
+		w.hand(l, Delivery{From: l.id, kind: f.synced, value: w.content(l, e)}, e)
 		return
 	}
 	if l.paused {

@@ -19,111 +19,183 @@ type store interface {
 	// copyTo puts the value of a slot into another store of the same kind.
 	copyTo(to store, slot int32) int32
 	live() int
+	held() *slots
 }
 
-// slab is the store of one type: a growing array with a free list.
-type slab[T any] struct {
-	kind  *kind
-	cells []cell[T]
-	free  []int32
+// slots counts the references to the values of one slab. It knows nothing of
+// their type, so that a release, which an event needs for its message and for
+// each of its facts, is a plain call and touches no value.
+type slots struct {
+	kind *kind
+	refs []int32
+	free []int32
+	base unsafe.Pointer // of the values
+	size uintptr        // of one
 }
 
-type cell[T any] struct {
-	value T
-	refs  int32
-}
-
-func (s *slab[T]) put(v T) int32 {
-	if n := len(s.free); n > 0 {
-		slot := s.free[n-1]
-		s.free = s.free[:n-1]
-		c := &s.cells[slot]
-		c.value, c.refs = v, 1
-		return slot
+// value returns where the value of a slot lies. It stays readable after the
+// slab has grown into a new array, and unchanged while the slot is held.
+func (s *slots) value(slot int32) value {
+	if uint32(slot) >= uint32(len(s.refs)) {
+		panic("sim: there is no such " + s.kind.name)
 	}
-	s.cells = append(s.cells, cell[T]{v, 1})
-	return int32(len(s.cells) - 1)
+	return value{unsafe.Add(s.base, uintptr(slot)*s.size)}
 }
 
-func (s *slab[T]) retain(slot int32) { s.cells[slot].refs++ }
+// reuse takes the slot freed last, or returns -1.
+func (s *slots) reuse() int32 {
+	n := len(s.free) - 1
+	if n < 0 {
+		return -1
+	}
+	slot := s.free[n]
+	s.free = s.free[:n]
+	s.refs[slot] = 1
+	return slot
+}
 
-func (s *slab[T]) release(slot int32) {
-	c := &s.cells[slot]
-	c.refs--
-	if c.refs == 0 {
+func (s *slots) retain(slot int32) { s.refs[slot]++ }
+
+func (s *slots) release(slot int32) {
+	s.refs[slot]--
+	switch n := s.refs[slot]; {
+	case n == 0:
 		s.free = append(s.free, slot)
-	} else if c.refs < 0 {
-		panic(fmt.Sprintf("sim: a %s was released twice", s.kind.name))
+	case n < 0:
+		panic("sim: a " + s.kind.name + " was released twice")
 	}
 }
 
-func (s *slab[T]) at(slot int32) *T { return &s.cells[slot].value }
+func (s *slots) live() int { return len(s.refs) - len(s.free) }
+
+func (s *slots) clone() slots {
+	return slots{kind: s.kind, size: s.size, refs: append([]int32(nil), s.refs...), free: append([]int32(nil), s.free...)}
+}
+
+// slab is the store of one type: a growing array with a free list. The slot
+// freed last is the first to be used again, while it is still in the cache.
+type slab[T any] struct {
+	slots
+	values []T
+}
+
+func (s *slab[T]) grow(v T) int32 {
+	s.values = append(s.values, v)
+	s.base = unsafe.Pointer(&s.values[0])
+	s.refs = append(s.refs, 1)
+	return int32(len(s.refs) - 1)
+}
+
+func (s *slab[T]) at(slot int32) *T { return &s.values[slot] }
 
 func (s *slab[T]) hash(slot int32) uint64 {
-	return s.kind.layout.Hash(s.kind.key, unsafe.Pointer(&s.cells[slot].value))
+	return s.kind.layout.Hash(s.kind.key, unsafe.Pointer(&s.values[slot]))
 }
 
 func (s *slab[T]) append(b []byte, slot int32) []byte {
-	return s.kind.layout.Append(b, unsafe.Pointer(&s.cells[slot].value))
+	return s.kind.layout.Append(b, unsafe.Pointer(&s.values[slot]))
 }
 
-func (s *slab[T]) text(slot int32) string { return describe(&s.cells[slot].value) }
+func (s *slab[T]) text(slot int32) string { return describe(&s.values[slot]) }
+
+func emptySlab[T any](k *kind) store {
+	var v T
+	return &slab[T]{slots: slots{kind: k, size: unsafe.Sizeof(v)}}
+}
 
 func (s *slab[T]) copyTo(to store, slot int32) int32 {
-	return to.(*slab[T]).put(s.cells[slot].value)
+	return to.(*slab[T]).grow(s.values[slot])
 }
 
 // clone copies the values themselves, not what they point to: a message is
 // immutable from the moment it is sent.
 func (s *slab[T]) clone() store {
-	return &slab[T]{kind: s.kind, cells: append([]cell[T](nil), s.cells...), free: append([]int32(nil), s.free...)}
+	c := &slab[T]{slots: s.slots.clone(), values: append([]T(nil), s.values...)}
+	c.base = unsafe.Pointer(unsafe.SliceData(c.values))
+	return c
 }
 
-func (s *slab[T]) live() int { return len(s.cells) - len(s.free) }
+func (s *slab[T]) held() *slots { return &s.slots }
 
 // stores holds one store a kind, made when the first value of it appears.
 type stores struct {
 	kinds []*kind
 	slabs []store
+	slots []*slots // of slabs, by the same index
 }
 
 func newStores() *stores {
 	k := declared()
-	return &stores{kinds: k, slabs: make([]store, len(k))}
+	return &stores{kinds: k, slabs: make([]store, len(k)), slots: make([]*slots, len(k))}
 }
 
 func (s *stores) of(k *kind) store {
-	if int(k.id) < len(s.slabs) {
-		if st := s.slabs[k.id]; st != nil {
-			return st
-		}
+	if int(k.id) < len(s.slabs) && s.slabs[k.id] != nil {
+		return s.slabs[k.id]
 	}
 	return s.open(k)
 }
+
+// release gives back one reference to a value that is there.
+func (s *stores) release(kind, slot int32) { s.slots[kind].release(slot) }
 
 // open makes the store of a kind. A kind declared after the world was made
 // (a test does that) widens the tables first.
 func (s *stores) open(k *kind) store {
 	if int(k.id) >= len(s.slabs) {
 		s.kinds = declared()
-		s.slabs = append(s.slabs, make([]store, len(s.kinds)-len(s.slabs))...)
+		more := len(s.kinds) - len(s.slabs)
+		s.slabs = append(s.slabs, make([]store, more)...)
+		s.slots = append(s.slots, make([]*slots, more)...)
 	}
-	s.slabs[k.id] = k.empty(k)
-	return s.slabs[k.id]
+	st := k.empty(k)
+	s.slabs[k.id], s.slots[k.id] = st, st.held()
+	return st
 }
 
 func (s *stores) clone() *stores {
-	c := &stores{kinds: s.kinds, slabs: make([]store, len(s.slabs))}
+	c := &stores{kinds: s.kinds, slabs: make([]store, len(s.slabs)), slots: make([]*slots, len(s.slots))}
 	for i, st := range s.slabs {
 		if st != nil {
 			c.slabs[i] = st.clone()
+			c.slots[i] = c.slabs[i].held()
 		}
 	}
 	return c
 }
 
-// slabOf finds the slab behind a typed handle.
-func slabOf[T any](s *stores, k *kind) *slab[T] { return s.of(k).(*slab[T]) }
+// put stores a value of a kind declared for type T. It goes past the slab's
+// type, which only a slab that must grow needs to know.
+func put[T any](s *stores, k *kind, v T) int32 {
+	if int(k.id) < len(s.slots) && s.slots[k.id] != nil {
+		if slot := s.slots[k.id].reuse(); slot >= 0 {
+			*(*T)(s.slots[k.id].value(slot).at) = v
+			return slot
+		}
+	}
+	return s.of(k).(*slab[T]).grow(v)
+}
+
+// hash returns the content hash of a value.
+func (s *stores) hash(k *kind, slot int32) uint64 { return k.hashOf(s.slots[k.id].value(slot)) }
+
+// A value is where a value lies whose type its kind knows.
+type value struct{ at unsafe.Pointer }
+
+func valueAt[T any](p *T) value { return value{unsafe.Pointer(p)} }
+
+// read returns the value, which must be a T: ask its kind first.
+func read[T any](v value) T { return *(*T)(v.at) }
+
+func copyOf[T any](v value) value {
+	c := read[T](v)
+	return valueAt(&c)
+}
+
+func textOf[T any](v value) string { return describe((*T)(v.at)) }
+
+// hashOf returns the content hash of a message of a kind.
+func (k *kind) hashOf(v value) uint64 { return k.layout.Hash(k.key, v.at) }
 
 // describe renders a value for people: its own String method where it has
 // one, its fields otherwise.

@@ -9,6 +9,7 @@ import "math/bits"
 type table struct {
 	cells []place
 	used  int
+	shift uint8 // 64 less the logarithm of len(cells): the top bits of the product are the home
 }
 
 type place struct {
@@ -17,8 +18,7 @@ type place struct {
 }
 
 func (t *table) home(name uint64) uint64 {
-	hi, _ := bits.Mul64(name*0x9e3779b97f4a7c15, uint64(len(t.cells)))
-	return hi
+	return name * 0x9e3779b97f4a7c15 >> t.shift
 }
 
 // get returns the place of a name, or -1.
@@ -43,6 +43,7 @@ func (t *table) put(name uint64, at int32) {
 	if t.used*2 >= len(t.cells) {
 		old := t.cells
 		t.cells = make([]place, max(16, 2*len(old)))
+		t.shift = uint8(64 - bits.TrailingZeros(uint(len(t.cells))))
 		for _, c := range old {
 			if c.at != 0 {
 				t.insert(c)
@@ -83,5 +84,5 @@ func (t *table) remove(name uint64) {
 }
 
 func (t *table) clone() table {
-	return table{cells: append([]place(nil), t.cells...), used: t.used}
+	return table{cells: append([]place(nil), t.cells...), used: t.used, shift: t.shift}
 }

@@ -23,10 +23,10 @@ const (
 	Struck                     // a fault was inflicted, or skipped
 )
 
-var recordSorts = [...]string{"took", "sent", "dropped", "stated", "wrote", "synced", "armed", "disarmed", "noted", "struck"}
-
 // String returns the sort's name, as trace files have it.
-func (s RecordSort) String() string { return recordSorts[s] }
+func (s RecordSort) String() string {
+	return [...]string{"took", "sent", "dropped", "stated", "wrote", "synced", "armed", "disarmed", "noted", "struck"}[s]
+}
 
 // A Record is one line of a trace.
 type Record struct {
@@ -50,10 +50,10 @@ type Record struct {
 	text  string
 }
 
-// Waiting reports that the node was busy, so that what was taken now stands
+// waitingNow reports that the node was busy, so that what was taken now stands
 // in its inbox. It is handled when its inbox event is taken.
 func (w *World) waitingNow(r *Record) bool {
-	return r.Sort == Took && r.Node > 0 && r.lane != laneInbox && w.locals[r.Node-1].busy()
+	return r.Sort == Took && r.Node > 0 && r.lane != laneInbox && r.flag&flagBarrier == 0 && w.locals[r.Node-1].busy()
 }
 
 // A Tracer is shown every record as it comes about, and may ask the world to
@@ -81,7 +81,7 @@ func (w *World) Address(r Record) Address {
 	case laneBoot:
 		a.Port, a.K = "boot", 0
 	case lanePlan:
-		a.Port = "plan"
+		a.Port, a.Node = "plan", ""
 	}
 	return a
 }
@@ -90,13 +90,21 @@ func (w *World) kindName(s what, kind int32) string {
 	if kind >= 0 {
 		return w.stores.kinds[kind].name
 	}
-	return Delivery{what: s}.Kind()
+	switch s {
+	case isOpened:
+		return "opened"
+	case isClosed:
+		return "closed"
+	case isSynced:
+		return "synced"
+	}
+	return "nothing"
 }
 
 // Text renders what a record says beyond its address: a message's content, a
 // fact's value, a rule's sentence material. Valid while the record is shown.
 func (w *World) Text(r Record) string {
-	if r.text != "" || r.kind < 0 || r.Sort == Noted || r.Sort == Struck {
+	if r.text != "" || r.kind < 0 || r.slot == forgotten || r.Sort == Noted || r.Sort == Struck {
 		return r.text
 	}
 	return w.stores.slabs[r.kind].text(r.slot)
@@ -124,37 +132,13 @@ func (w *World) Line(r Record) string {
 	return r.text
 }
 
-// ring of records: what the run did last, kept at no cost worth naming.
-type recordRing struct {
-	buf []Record
-	n   uint64
-}
-
-func (r *recordRing) next() *Record {
-	p := &r.buf[r.n&uint64(len(r.buf)-1)]
-	r.n++
-	return p
-}
-
-// Recent returns the last events taken, oldest first, at most n of them and
-// at most what the ring holds. Their content can no longer be rendered, only
-// their addresses.
-func (w *World) Recent(n int) []Record {
-	held := min(w.ring.n, uint64(len(w.ring.buf)), uint64(max(n, 0)))
-	out := make([]Record, 0, held)
-	for i := w.ring.n - held; i < w.ring.n; i++ {
-		out = append(out, w.ring.buf[i&uint64(len(w.ring.buf)-1)])
-	}
-	return out
-}
-
-func (w *World) traceEvent(s RecordSort, ln *lane, e *event) {
+func (w *World) traceEvent(s RecordSort, ln *lane, e *event, timer TimerID) {
 	w.tracer.Record(w, Record{Sort: s, Seq: w.seq, At: w.now, Node: ln.node, From: ln.from, Hash: e.hash, Cause: e.cause,
-		K: e.k, kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, lane: ln.sort, what: e.what, flag: e.flag})
+		K: e.k, kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, timer: timer, lane: ln.sort, what: e.what, flag: e.flag})
 }
 
-func (w *World) traceFact(h Happening) {
-	r := Record{Sort: Stated, Seq: w.seq, At: w.now, Node: h.Node, kind: h.kind.id, slot: h.slot}
+func (w *World) traceFact(h Happening, slot int32) {
+	r := Record{Sort: Stated, Seq: w.seq, At: w.now, Node: h.Node, kind: h.kind.id, slot: slot}
 	if h.Op.N > 0 {
 		r.text = h.Op.String() + " " + w.stores.slabs[r.kind].text(r.slot)
 	}

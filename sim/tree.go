@@ -1,5 +1,10 @@
 package sim
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // tree is a tournament over lanes: the root holds the lane whose next event
 // comes first. A leaf's key is its lane's next time with 16 bits of the
 // lane's name key below it, so that almost every comparison is one of two
@@ -10,10 +15,15 @@ package sim
 // mispredicts on the way, where a lane appends and the tree only replays the
 // path of the lane that changed.
 type tree struct {
-	key  []uint64
-	win  []int32
-	name []uint64 // a leaf's whole name key
-	size int32    // number of leaves, a power of two
+	nodes []match  // the root at 1, the children of i at 2i and 2i+1, the leaves from size on
+	name  []uint64 // a leaf's whole name key
+	size  int32    // number of leaves, a power of two
+}
+
+// A match is a node of the tree: the lane that wins below it, and its key.
+type match struct {
+	key uint64
+	win int32
 }
 
 // idle is the key of a lane with nothing to offer. Idle leaves have keys of
@@ -25,27 +35,26 @@ func newTree(leaves int) tree {
 	for int(size) < leaves {
 		size *= 2
 	}
-	t := tree{key: make([]uint64, 2*size), win: make([]int32, 2*size), name: make([]uint64, size), size: size}
+	t := tree{nodes: make([]match, 2*size), name: make([]uint64, size), size: size}
 	for i := range size {
-		t.key[size+i], t.win[size+i] = idle+uint64(i), i
+		t.nodes[size+i] = match{idle + uint64(i), i}
 	}
 	t.replay()
 	return t
 }
 
+// first returns the lane whose event comes first, and its key.
+func (t *tree) first() (int32, uint64) { return t.nodes[1].win, t.nodes[1].key }
+
 // replay plays every match anew.
 func (t *tree) replay() {
 	for i := t.size - 1; i >= 1; i-- {
-		t.play(i)
+		a, b := t.nodes[2*i], t.nodes[2*i+1]
+		if b.key < a.key || a.key == b.key && t.name[b.win] < t.name[a.win] {
+			a = b
+		}
+		t.nodes[i] = a
 	}
-}
-
-func (t *tree) play(i int32) {
-	a, b := 2*i, 2*i+1
-	if t.key[b] < t.key[a] || t.key[a] == t.key[b] && t.name[t.win[b]] < t.name[t.win[a]] {
-		a = b
-	}
-	t.key[i], t.win[i] = t.key[a], t.win[a]
 }
 
 // grow makes room for at least n leaves.
@@ -56,8 +65,8 @@ func (t *tree) grow(n int) {
 	g := newTree(n)
 	copy(g.name, t.name)
 	for i := range t.size {
-		if k := t.key[t.size+i]; k < idle {
-			g.key[g.size+i] = k
+		if m := t.nodes[t.size+i]; m.key < idle {
+			g.nodes[g.size+i] = m
 		}
 	}
 	g.replay()
@@ -67,31 +76,33 @@ func (t *tree) grow(n int) {
 // set gives a leaf its key and replays its path to the root. The path ends
 // early where the match comes out as before.
 func (t *tree) set(leaf int32, key uint64) {
-	i := t.size + leaf
-	ks, ws := t.key, t.win
-	ks[i] = key
-	win := leaf
+	nodes, win := t.nodes, leaf
+	i := int(t.size) + int(leaf)
+	nodes[i].key = key
 	for i > 1 {
-		j := i ^ 1
-		other := ks[j]
-		if other == key {
-			if t.name[ws[j]] < t.name[win] {
-				win = ws[j]
-			}
-		} else if other < key {
-			key, win = other, ws[j]
-		}
+		other := nodes[i^1]
 		i >>= 1
-		if ks[i] == key && ws[i] == win {
+		if other.key == key {
+			if t.name[other.win] < t.name[win] {
+				win = other.win
+			}
+		} else {
+			// Who wins is a coin toss, which a branch would guess wrong half
+			// of the time; the borrow of a subtraction guesses nothing.
+			_, less := bits.Sub64(other.key, key, 0)
+			win ^= (win ^ other.win) & -int32(less)
+			key = min(key, other.key)
+		}
+		m := &nodes[i]
+		if m.key == key && m.win == win {
 			return
 		}
-		ks[i], ws[i] = key, win
+		m.key, m.win = key, win
 	}
 }
 
 func (t *tree) rest(leaf int32) { t.set(leaf, idle+uint64(leaf)) }
 
 func (t *tree) clone() tree {
-	return tree{key: append([]uint64(nil), t.key...), win: append([]int32(nil), t.win...),
-		name: append([]uint64(nil), t.name...), size: t.size}
+	return tree{nodes: slices.Clone(t.nodes), name: slices.Clone(t.name), size: t.size}
 }

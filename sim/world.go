@@ -63,6 +63,7 @@ type World struct {
 	tree      tree
 	routes    table // (port, from, to) → pair
 	pairs     []pair
+	counts    []uint32 // of all pairs, see pair
 	conns     []conn
 	freeConns []int32
 	byConn    table // Conn → place in conns
@@ -104,11 +105,7 @@ func New(cfg Config) (*World, error) {
 	w := &World{cutNext: -1, cfg: cfg, cast: newCast(cfg), seedKey: layout.Fold(worldSeed, cfg.Seed), net: cfg.Network, tracer: cfg.Tracer,
 		stores: newStores(), tree: newTree(3*len(cfg.Protocol.Nodes) + 32)}
 	w.hash = w.seedKey
-	size := 1
-	for size < cmp.Or(cfg.Ring, 1024) {
-		size *= 2
-	}
-	w.ring.buf = make([]Record, size)
+	w.ring = newRecordRing(cmp.Or(cfg.Ring, 1024))
 	w.env = Env{stores: w.stores, cast: w.cast}
 	w.listen()
 	w.populate()
@@ -186,7 +183,7 @@ func (w *World) Step() (more bool) {
 func (w *World) Run(until Time) (more bool) {
 	defer w.guard()
 	for w.violation == nil {
-		if key := w.tree.key[1]; leafTime(key) > until {
+		if _, key := w.tree.first(); leafTime(key) > until {
 			return key < leafKey(never, 0)
 		}
 		if !w.step() {
@@ -197,7 +194,7 @@ func (w *World) Run(until Time) (more bool) {
 }
 
 func (w *World) step() bool {
-	at, key := w.tree.win[1], w.tree.key[1]
+	at, key := w.tree.first()
 	if w.violation != nil || key >= leafKey(never, 0) {
 		return false
 	}
@@ -210,20 +207,6 @@ func (w *World) step() bool {
 		w.take(at, 0)
 	}
 	return true
-}
-
-// guard turns a panic of a node's handler into a violation. A panic of the
-// world itself goes on: it is a defect of sim.
-func (w *World) guard() {
-	l := w.running
-	if l == nil {
-		return
-	}
-	if p := recover(); p != nil {
-		w.running = nil
-		w.discard(w.env.out)
-		w.violate("panic", &Violation{Node: l.id, Text: fmt.Sprintf("%s panicked: %v", l.spec.Name, p)})
-	}
 }
 
 // Now returns the world's time.

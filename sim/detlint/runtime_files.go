@@ -18,6 +18,8 @@ var runtimeFiles = []runtimeFile{
 	{"sim/registry.go", []string{"reflect", "sync", "vars", "writes"}, "lists the handles as packages declare them, before there is a world"},
 	{"sim/disk.go", []string{"reflect", "unsafe"}, "keeps records of any type by their layout"},
 	{"sim/local.go", []string{"reflect", "unsafe"}, "copies and hashes nodes of any type by their layout"},
+	{"sim/panic.go", []string{"recover"}, "turns the panic of a node's handler into a violation"},
+	{"sim/script.go", []string{"names", "recover", "runtime"}, "runs a script as a coroutine, and unwinds it when its world is closed"},
 	{"sim/slab.go", []string{"unsafe"}, "keeps messages of any type by their layout"},
 	{"sim/quantile.go", []string{"vars"}, "holds a table of numbers too long to build at each draw"},
 }

@@ -78,7 +78,7 @@ func Of(t reflect.Type) (*Layout, error) {
 	}
 	// Only now is every layout that l refers to finished, so only now may
 	// other goroutines see any of them.
-	for t, l := range c.fresh {
+	for t, l := range c.fresh { //det:ok each is stored under its own key, so the order cannot show
 		layouts.Store(t, l)
 	}
 	return l, nil

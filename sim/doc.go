@@ -1,0 +1,81 @@
+// Package sim is a deterministic virtual world for distributed protocols:
+// nodes, links, disks, clocks and faults as plain data, in which every
+// message, timer, disk write and fault is an event that a seed decides, a
+// person can step through, and a search can branch on.
+//
+// # Where to start
+//
+// A protocol is a [Node]: a plain struct with three handlers that touch the
+// world through [Env] alone. Its vocabulary is a set of handles, declared
+// once as package variables:
+//
+//	var (
+//		wire  = sim.Datagrams("wire")               // or sim.Streams
+//		Ask   = sim.Message[ask](wire, "Ask")       // a kind of message
+//		retry = sim.Timer("retry")                  // a timer
+//		box   = sim.FileOf[vote]("vote")            // a file on disk
+//		Voted = sim.FactOf[vote]("voted")           // what monitors are told
+//	)
+//
+// [Protocol] lists the nodes with their factories, the ports and the
+// [Monitor] values that judge. [Config] adds a seed, a [Network], a plan of
+// faults; [New] makes a [World] of it, and [World.Run] runs it:
+//
+//	w, err := sim.New(sim.Config{Seed: 7, Protocol: p, Network: n})
+//	for w.Run(w.Now().Add(time.Second)) { … }
+//	w.Violation() // the first property broken, or nil
+//	w.Hash()      // the history, in 64 bits
+//
+// # One world, many drivers
+//
+// A run is a pure function of configuration, seed and choices.
+// [World.Step] makes the default choice, the earliest event. [World.Apply]
+// makes any other: it takes a [Choice] that names an event by its [Address],
+// and [World.Pending] lists what there is to choose from. [Model] is the same
+// protocol for a systematic search.
+//
+// # Effects and crashes
+//
+// What a handler does is one ordered list of effects: sends, writes, syncs,
+// timers, facts. They take place after it returns. A sync is a barrier:
+// effects after it wait until the file is on disk, and so does everything
+// that arrives meanwhile. A crash keeps a prefix of the list, and of each
+// file a prefix of the writes not yet synced, so "answered before it was on
+// disk" is something that happens here and not a line in a comment.
+//
+// # Facts
+//
+// Nodes say what has happened with [Fact.Observe] and clients with
+// [Operation]; monitors, goals, histories and graders judge these
+// [Happening] values and never look into a node. A fact stands after the
+// effects before it: one observed after a sync is true of the disk.
+//
+// # Time, ties and randomness
+//
+// Time is int64 nanoseconds from the start and ends at [Horizon]. Events of
+// one instant come in the order of their lanes' name keys; see below. Every
+// number the world draws is read from a counter-based generator keyed by the
+// seed, a name and a count: the lane's name and the message's place for
+// delays and losses, the node's name for its own draws. So removing a fault or
+// adding a client changes no other draw. There is no float anywhere.
+//
+// # What the hash promises
+//
+// [World.Hash] chains, for every event taken, its lane's name, its place on
+// that lane, the time it was taken, and its content; for every message lost,
+// its lane and place; for every fault, its text. It contains no slot, handle,
+// address of memory or chooser, so a run, its replay, a 32-bit build and
+// another GOMAXPROCS agree. It is stable within a release.
+//
+// A lane is a queue that can only come in order: one port from one node to
+// another, one direction of a connection, a node's timers, its inbox, the
+// syncs of one file, its boot, and the plan. A lane's name key hashes the words
+// that addresses use; ties on time go to the smaller key.
+//
+// # What is not modelled
+//
+// Torn, lying, slow and corrupt disks, half-open connections, bridges and
+// link capacity are not part of the world yet. A stream that is cut stands
+// still until it heals: no connection times out by itself, a protocol that
+// wants that sets a timer.
+package sim

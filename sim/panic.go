@@ -1,0 +1,29 @@
+package sim
+
+import "fmt"
+
+// guard turns a panic of a node's handler into a violation. A panic of the
+// world itself goes on: it is a defect of sim.
+func (w *World) guard() {
+	l := w.running
+	if l == nil {
+		return
+	}
+	if p := recover(); p != nil {
+		w.running = nil
+		w.discard(w.env.out)
+		w.violate("panic", &Violation{Node: l.id, Text: fmt.Sprintf("%s panicked: %v", l.spec.Name, p)})
+	}
+}
+
+// dare runs a handler and turns its panic into a violation.
+func (e *Env) dare(l *local, in waiting) (v *Violation) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.out = e.out[:0]
+			v = &Violation{Monitor: "panic", Node: l.id, Text: fmt.Sprintf("%s panicked: %v", l.spec.Name, p)}
+		}
+	}()
+	e.run(l, in)
+	return nil
+}
