@@ -20,13 +20,23 @@ type Choice struct {
 	Drop      Address       `yaml:"drop" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message is lost when it comes up"`
 	Hold      Address       `yaml:"hold" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message waits until it is next"`
 	Duplicate Address       `yaml:"duplicate" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message arrives twice"`
+	Lose      Address       `yaml:"lose" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"these bytes, the last before a closing, never come"`
 	Crash     strict.Name   `yaml:"crash" oneof:"choice" example:"s1" about:"this node crashes now"`
 	Restart   strict.Name   `yaml:"restart" oneof:"choice" example:"s1" about:"this node boots now"`
 	Pause     strict.Name   `yaml:"pause" oneof:"choice" example:"s1" about:"this node stands still from now on"`
 	Resume    strict.Name   `yaml:"resume" oneof:"choice" example:"s1" about:"this node goes on now"`
-	Cut       *int          `yaml:"cut" with:"next,crash" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
+	Cut       *int          `yaml:"cut" with:"next,crash,restart" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
+	Keep      []Keep        `yaml:"keep" with:"next,crash,restart" max:"100" example:"[{file: vote, writes: 0}]" about:"what the crash leaves of each file; of others the seed decides"`
+	Flush     bool          `yaml:"flush" with:"next,crash,restart" about:"in the crash, all that was sent on connections still arrives"`
+	Again     bool          `yaml:"again" with:"next" about:"a copy of the message stays under way"`
 	Content   Hex           `yaml:"content" with:"next,drop,hold,duplicate" example:"1f2e3d4c5b6a7988" about:"what replay demands the message to be"`
-	Rand      []uint64      `yaml:"rand" with:"next" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
+	Rand      []uint64      `yaml:"rand" with:"next,restart" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
+}
+
+// A Keep says how much of a file a crash leaves.
+type Keep struct {
+	File   string `yaml:"file,required" example:"vote" about:"the file"`
+	Writes int    `yaml:"writes,required" min:"0" max:"1000000" example:"0" about:"how many of its writes that were not on disk it keeps"`
 }
 
 // Action is the key of what c chooses: next, drop, hold and so on.
@@ -36,6 +46,7 @@ func (c *Choice) Action() string {
 		{"drop", c.Drop.Text},
 		{"hold", c.Hold.Text},
 		{"duplicate", c.Duplicate.Text},
+		{"lose", c.Lose.Text},
 		{"crash", c.Crash.Text},
 		{"restart", c.Restart.Text},
 		{"pause", c.Pause.Text},

@@ -14,7 +14,7 @@ type Client struct {
 	Server         strict.Name   `yaml:"server" example:"s1" about:"the server it talks to; otherwise the protocol chooses"`
 	Start          time.Duration `yaml:"start" about:"when it begins"`
 	SessionTimeout time.Duration `yaml:"sessionTimeout" example:"6s" about:"how long its session outlives its silence"`
-	Script         Script        `yaml:"script" oneof:"work" max:"10000" example:"[create /a x, get /a]" about:"operations in the protocol's words, one after the other"`
+	Script         Script        `yaml:"script" oneof:"work" min:"1" max:"10000" example:"[create /a x, get /a]" about:"operations in the protocol's words, one after the other"`
 	Workload       *strict.Node  `yaml:"workload" oneof:"work" example:"{ops: 200, rate: 50/s}" about:"operations drawn from the seed, as the protocol has them"`
 }
 

@@ -14,7 +14,7 @@ type Fault struct {
 	Partition    Groups         `yaml:"partition" oneof:"action" min:"1" max:"1000" example:"[[s1, s2], [s3]]" about:"sides that cannot reach each other; nodes not listed form one of their own"`
 	Cut          *Link          `yaml:"cut" oneof:"action" example:"{from: s1, to: s2}" about:"nothing arrives in this direction"`
 	Isolate      Names          `yaml:"isolate" oneof:"action" min:"1" max:"1000" example:"s1" about:"nodes that reach nobody; leader is the established one"`
-	Heal         Places         `yaml:"heal" oneof:"action" min:"1" max:"1000" example:"all" about:"ends partitions, cuts and clogs: all, of nodes, or of links"`
+	Heal         Places         `yaml:"heal" oneof:"action" min:"1" max:"1000" example:"all" about:"ends partitions, cuts and clogs: all, of nodes, or of links; everything ends every other fault too"`
 	Crash        Names          `yaml:"crash" oneof:"action" min:"1" max:"1000" example:"leader" about:"nodes that lose all but what is synced"`
 	Restart      Names          `yaml:"restart" oneof:"action" min:"1" max:"1000" example:"all" about:"crashed nodes that boot from their disks"`
 	Pause        Names          `yaml:"pause" oneof:"action" min:"1" max:"1000" example:"s1" about:"nodes that stand still and lose nothing"`

@@ -14,6 +14,9 @@ const (
 	// Leader is the established leader of the highest epoch at that moment. If
 	// there is none the fault is skipped, and the run says so.
 	Leader = "leader"
+	// Everything, in heal, is what all is and more: nodes that are down or
+	// paused, the network and the clocks are as they were at the start.
+	Everything = "everything"
 )
 
 // Names are one name or a list of them, each once.
@@ -42,8 +45,8 @@ func onceEach(names []strict.Name) error {
 		switch {
 		case seen[name.Text]:
 			return name.Pos.Errorf("%s is listed twice", name.Text).Hint("keep one")
-		case name.Text == All && len(names) > 1:
-			return name.Pos.Errorf("all is listed with others").Hint("write all alone, or leave it out")
+		case (name.Text == All || name.Text == Everything) && len(names) > 1:
+			return name.Pos.Errorf("%s is listed with others", name.Text).Hint("write %s alone, or leave it out", name.Text)
 		}
 		seen[name.Text] = true
 	}
@@ -139,9 +142,9 @@ func (Place) Syntax() strict.Syntax {
 	}
 }
 
-// Names are the nodes of p with their place, none if it is all.
+// Names are the nodes of p with their place, none if it is all or everything.
 func (p Place) Names() Names {
-	if p.From == All && p.To == "" {
+	if p.To == "" && (p.From == All || p.From == Everything) {
 		return nil
 	}
 	names := Names{{Text: p.From, Pos: p.Pos}}
@@ -153,6 +156,9 @@ func (p Place) Names() Names {
 
 // Places are one place or a list of them, each once.
 type Places []Place
+
+// Everything reports whether p is the word everything.
+func (p Places) Everything() bool { return len(p) == 1 && p[0].From == Everything && p[0].To == "" }
 
 // All reports whether p is the word all.
 func (p Places) All() bool { return len(p) == 1 && p[0].From == All && p[0].To == "" }
@@ -173,5 +179,5 @@ func (p Places) Check(*strict.Node) error {
 // Syntax describes places.
 func (Places) Syntax() strict.Syntax {
 	one := Place{}.Syntax()
-	return strict.Syntax{Is: "all, nodes and links", Example: "all", Pattern: one.Pattern, List: true}
+	return strict.Syntax{Is: "all, everything, nodes and links", Example: "all", Pattern: one.Pattern, List: true}
 }

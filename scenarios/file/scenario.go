@@ -36,10 +36,11 @@ type Limits struct {
 }
 
 // Parse reads a scenario and judges all that can be judged without knowing its
-// protocol. Name is the file's, for errors, which are an [*strict.Errors].
-func Parse(name string, src []byte) (*Scenario, error) {
+// protocol. Name is the file's, for errors, which are an [*strict.Errors]. The
+// values in set, such as {"network.loss", "5%"}, replace those of the file.
+func Parse(name string, src []byte, set ...strict.Setting) (*Scenario, error) {
 	s := new(Scenario)
-	if err := strict.Decode(name, src, s); err != nil {
+	if err := strict.Decode(name, src, s, set...); err != nil {
 		return nil, err
 	}
 	if err := s.Validate(); err != nil {
@@ -49,12 +50,12 @@ func Parse(name string, src []byte) (*Scenario, error) {
 }
 
 // Load is [Parse] on the file at path.
-func Load(path string) (*Scenario, error) {
+func Load(path string, set ...strict.Setting) (*Scenario, error) {
 	src, err := strict.ReadFile(path)
 	if err != nil {
 		return nil, strict.Join(strict.Position{File: path}, err)
 	}
-	return Parse(path, src)
+	return Parse(path, src, set...)
 }
 
 // New is an empty scenario with every default set.

@@ -34,7 +34,7 @@ func (s *Scenario) checkClients() error {
 		case twice:
 			errs = append(errs, c.Name.Pos.Errorf("two clients are called %s, the first in line %d", name, where.Line).
 				Hint("give each a name of its own"))
-		case name == All || name == Leader:
+		case name == All || name == Leader || name == Everything:
 			errs = append(errs, c.Name.Pos.Errorf("a client is called %s, which stands for nodes", name).
 				Hint("give it another name"))
 		default:

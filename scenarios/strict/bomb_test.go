@@ -14,12 +14,27 @@ import (
 // than their size, beside files as large as the limits allow.
 func bombs() map[string]string {
 	const mib = strict.MaxBytes
+	// fill repeats part as often as the coarse limits on bytes, lines and
+	// marks allow, so that the finer ones are tried.
 	fill := func(begin, part string) string {
-		return begin + strings.Repeat(part, (mib-len(begin))/len(part))
+		times := (mib - len(begin)) / len(part)
+		if lines := strings.Count(part, "\n"); lines > 0 {
+			times = min(times, 99_000/lines)
+		}
+		marks := 0
+		for _, c := range part {
+			if strings.ContainsRune(",[]{}:?#&*!|<>'\"%@`-", c) {
+				marks++
+			}
+		}
+		if marks > 0 {
+			times = min(times, 199_000/marks)
+		}
+		return begin + strings.Repeat(part, times)
 	}
 	numbered := func(format string) string {
 		var b strings.Builder
-		for i := 0; b.Len() < mib-100; i++ {
+		for i := range 99_000 {
 			fmt.Fprintf(&b, format, i)
 		}
 		return b.String()
@@ -30,10 +45,10 @@ func bombs() map[string]string {
 		"aliases":            "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\n",
 		"blank lines":        fill("a: |\n  x\n", "\n"),
 		"spaced lines":       fill("a: |\n  x\n", " \n"),
-		"block blanks":       fill("a: |\n", strings.Repeat("\n", 60)+"  x\n"),
-		"block tail":         fill("a: |\n", "  x\n")[:mib-200] + "\n  x" + strings.Repeat("\n", 60),
-		"braces":             strings.Repeat("{a: ", 100_000),
-		"brackets":           strings.Repeat("[", 100_000),
+		"block blanks":       fill("a: |\n", strings.Repeat("\n", 16)+"  x\n"),
+		"block tail":         fill("a: |\n", "  xxxxxxxxxxxxxxx\n")[:mib-100] + "  x" + strings.Repeat("\n", 16),
+		"braces":             strings.Repeat("{a: ", 60_000),
+		"brackets":           strings.Repeat(strings.Repeat("[", 100)+" ", 1500),
 		"closed brackets":    strings.Repeat("[", 31) + strings.Repeat("]", 31),
 		"comments":           fill("", "# x\n"),
 		"commas":             fill("a: [", "1,"),
@@ -80,8 +95,9 @@ func stairs(most int) string {
 	return b.String()
 }
 
-// TestBombs holds every file to a second and 200 MB on a slow machine; the
-// measured worst is a third of that.
+// TestBombs holds every file to the promise of the package documentation. The
+// worst of them takes a quarter of a second; the bound leaves room for the race
+// detector.
 func TestBombs(t *testing.T) {
 	for name, src := range bombs() {
 		t.Run(name, func(t *testing.T) {
@@ -94,12 +110,12 @@ func TestBombs(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			begin := time.Now()
+			begin := busy()
 			err := strict.Decode("bomb.yaml", []byte(src), &target)
-			took := time.Since(begin)
+			took := busy() - begin
 			runtime.ReadMemStats(&after)
 			t.Logf("%v, %d MB: %.200v", took, (after.TotalAlloc-before.TotalAlloc)>>20, err)
-			if took > time.Second {
+			if took > 2*time.Second {
 				t.Errorf("took %v", took)
 			}
 			// What is allocated in all bounds what is held at once.

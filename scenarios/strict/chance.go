@@ -19,7 +19,7 @@ const percent = Certain / 100
 func (c *Chance) UnmarshalText(text []byte) error {
 	parts, err := parseParts(string(text))
 	if err == nil && parts > int64(Certain) {
-		return fmt.Errorf("%s is more than certain", text)
+		return fmt.Errorf("%s is more than certain (100%%)", text)
 	}
 	*c = Chance(parts)
 	return err

@@ -14,7 +14,11 @@ func setDefaults(v reflect.Value) {
 	if v.Kind() != reflect.Struct || selfDecoding(v) || isScalar(v.Type()) {
 		return
 	}
-	for _, f := range shapeOf(v.Type()).fields {
+	shape := shapeOf(v.Type())
+	if !shape.defaults {
+		return
+	}
+	for _, f := range shape.fields {
 		part := v.Field(f.index)
 		if f.Default == "" {
 			setDefaults(part)

@@ -61,12 +61,13 @@ func encodeStruct(v reflect.Value) *Node {
 	setDefaults(usual)
 	node := &Node{Kind: Mapping}
 	for _, f := range shapeOf(v.Type()).fields {
-		part := encode(v.Field(f.index))
-		if part == nil {
+		value, other := v.Field(f.index), usual.Field(f.index)
+		optional := !f.Required && f.Type.Kind() != reflect.Pointer
+		if optional && value.IsZero() && other.IsZero() {
 			continue
 		}
-		optional := !f.Required && f.Type.Kind() != reflect.Pointer
-		if optional && part.equal(encode(usual.Field(f.index))) {
+		part := encode(value)
+		if part == nil || optional && part.equal(encode(other)) {
 			continue
 		}
 		node.Entries = append(node.Entries, Entry{Key: f.Key, Value: part})

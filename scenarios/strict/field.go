@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -14,10 +15,11 @@ import (
 //	about:"…"           one line for the reference
 //	example:"…"         what to write, shown in errors and the reference
 //	default:"…"         the value if the key is absent, in the file's own words
-//	min:"…" max:"…"     bounds of a number, a duration or an instant, or of the
+//	min:"…" max:"…"     bounds of a number or a duration, or of the
 //	                    length of a text, a list or a mapping; of the target of
 //	                    a pointer
-//	oneof:"action"      exactly one key of those with the same word is present
+//	oneof:"action"      exactly one key of those with the same word is present;
+//	                    its zero value must not be one that a file can hold
 //	with:"a,b"          the key makes sense only beside one of these keys
 type Field struct {
 	Key      string
@@ -34,9 +36,17 @@ type Field struct {
 
 // A shape is what the decoder knows about a struct type.
 type shape struct {
-	fields []Field
-	byKey  map[string]*Field
-	pos    int // index of the field Pos, or -1
+	fields   []Field
+	byKey    map[string]*Field
+	groups   []group
+	pos      int  // index of the field Pos, or -1
+	defaults bool // a field has one, or a struct within does
+}
+
+// A group is keys of which exactly one is present.
+type group struct {
+	name string
+	keys []string
 }
 
 var shapes sync.Map // reflect.Type → *shape; tags do not change
@@ -62,7 +72,10 @@ func shapeOf(t reflect.Type) *shape {
 		}
 	}
 	for i := range s.fields {
-		s.byKey[s.fields[i].Key] = &s.fields[i]
+		f := &s.fields[i]
+		s.byKey[f.Key] = f
+		s.join(f)
+		s.defaults = s.defaults || f.Default != "" || f.Type.Kind() == reflect.Struct && shapeOf(f.Type).defaults
 	}
 	for _, f := range s.fields {
 		for _, other := range f.With {
@@ -73,6 +86,20 @@ func shapeOf(t reflect.Type) *shape {
 	}
 	known, _ := shapes.LoadOrStore(t, s)
 	return known.(*shape)
+}
+
+// join puts f in its group, if it has one.
+func (s *shape) join(f *Field) {
+	if f.OneOf == "" {
+		return
+	}
+	for i := range s.groups {
+		if s.groups[i].name == f.OneOf {
+			s.groups[i].keys = append(s.groups[i].keys, f.Key)
+			return
+		}
+	}
+	s.groups = append(s.groups, group{name: f.OneOf, keys: []string{f.Key}})
 }
 
 func fieldOf(owner reflect.Type, f reflect.StructField, tag string, index int) Field {
@@ -98,19 +125,27 @@ func fieldOf(owner reflect.Type, f reflect.StructField, tag string, index int) F
 	return field
 }
 
-// Sample is an example of the field's value in the file's words: the tag's, or
-// that of its type's syntax, or "".
-func (f *Field) Sample() string {
-	if f.Example != "" {
-		return f.Example
+// Sample is an example of the field's value in the file's words: the tag's, the
+// default, or that of its type's syntax, or "".
+func (f Field) Sample() string {
+	if f.Example != "" || f.Default != "" {
+		return cmp.Or(f.Example, f.Default)
 	}
 	syntax, _ := SyntaxOf(f.Type)
 	return syntax.Example
 }
 
+// line is the field as it stands in a file.
+func (f Field) line() string {
+	if sample := f.Sample(); sample != "" {
+		return f.Key + ": " + sample
+	}
+	return f.Key + ": and " + f.Expects()
+}
+
 // Expects says what the field's value is, with its bounds: "a whole number
 // from 1 to 9".
-func (f *Field) Expects() string {
+func (f Field) Expects() string {
 	t := f.Type
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -123,11 +158,11 @@ func (f *Field) Expects() string {
 	unit := map[reflect.Kind]string{
 		reflect.Slice: " entries", reflect.Map: " entries", reflect.String: " characters",
 	}[t.Kind()]
+	low, high := f.bounds(t)
 	of := " from "
-	if unit != "" {
+	if unit != "" || high == "" {
 		of = " of "
 	}
-	low, high := f.bounds(t)
 	switch {
 	case low != "" && high != "":
 		return is + of + low + " to " + high + unit
@@ -141,7 +176,7 @@ func (f *Field) Expects() string {
 
 // bounds are the field's limits in the file's words. A whole number without a
 // tag has those of its Go type, and a duration is never negative.
-func (f *Field) bounds(t reflect.Type) (low, high string) {
+func (f Field) bounds(t reflect.Type) (low, high string) {
 	low, high = f.Min, f.Max
 	if t == reflect.TypeFor[time.Duration]() && low == "" {
 		low = "0s"

@@ -23,12 +23,12 @@ const (
 
 // scan cuts src into tokens, comments left out. It stops at the first one that
 // is no YAML.
-func scan(file string, src []byte) (token.Tokens, *Error) {
+func scan(file string, src []byte) (all token.Tokens, err *Error) {
+	defer survive(file, &err)
 	var s scanner.Scanner
-	var all token.Tokens
 	s.Init(string(src))
 	for {
-		some, err := s.Scan()
+		some, failure := s.Scan()
 		for _, t := range some {
 			if t.Type == token.CommentType {
 				continue
@@ -39,10 +39,10 @@ func scan(file string, src []byte) (token.Tokens, *Error) {
 			}
 		}
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(failure, io.EOF):
 			return all, nil
-		case err != nil:
-			return nil, Position{File: file}.Errorf("is not YAML: %v", err)
+		case failure != nil:
+			return nil, Position{File: file}.Errorf("is not YAML: %v", failure)
 		}
 	}
 }
@@ -121,7 +121,7 @@ func (g *guard) token() *Error {
 	case token.MappingValueType:
 		return g.colon()
 	case token.CollectEntryType:
-		return nil
+		return g.comma()
 	default:
 		return g.scalar()
 	}
@@ -240,15 +240,35 @@ func (g *guard) colon() *Error {
 	return nil
 }
 
+// comma judges the "," between entries within brackets or braces.
+func (g *guard) comma() *Error {
+	switch before, _ := g.neighbours(); before.Type {
+	case token.CollectEntryType, token.SequenceStartType, token.MappingStartType:
+		return g.errorf("nothing before a comma").Hint("write a value, or remove the comma")
+	}
+	return nil
+}
+
 // scalar judges a text, which is a key if a colon follows.
 func (g *guard) scalar() *Error {
 	before, after := g.neighbours()
 	if after != nil && after.Type == token.MappingValueType {
 		return g.key(before)
 	}
-	if f := g.top(); f.flow && !f.list && before.Type != token.MappingValueType && before.Type != token.LiteralType &&
-		before.Type != token.FoldedType {
-		return g.errorf("%s has no value", g.tokens[g.i].Value).Hint("within braces write {key: value, key: value}")
+	if before == nil {
+		return nil
+	}
+	text := quote(g.tokens[g.i].Value)
+	switch before.Type {
+	case token.CollectEntryType, token.MappingStartType:
+		if !g.top().list {
+			return g.errorf("%s has no value", text).Hint("within braces write {key: value, key: value}")
+		}
+	case token.MappingValueType, token.SequenceEntryType, token.SequenceStartType, token.DocumentHeaderType,
+		token.LiteralType, token.FoldedType:
+	default:
+		return g.errorf("%s follows another value", text).
+			Hint("begin a new line with a key, or put the whole text in quotes")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package strict
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Nearest is the word of a list that a misspelt word most likely meant, or ""
@@ -11,7 +12,7 @@ import (
 // capitals do not count.
 func Nearest(word string, of []string) string {
 	const longest = 128 // a longer word is no slip of the finger
-	best, distance := "", 1+max(1, len(word)/3)
+	best, distance := "", 1+max(1, utf8.RuneCountInString(word)/3)
 	if len(word) > longest {
 		return ""
 	}

@@ -154,6 +154,9 @@ func plain(text string, flow bool) bool {
 	if text == "" || strings.EqualFold(text, "null") || strings.HasSuffix(text, " ") || strings.Contains(text, "  ") {
 		return false
 	}
+	if len(text) > 1 && text[0] == '-' && text[1] >= '0' && text[1] <= '9' {
+		text = text[1:]
+	}
 	for i, c := range text {
 		switch {
 		case unicode.IsLetter(c), unicode.IsDigit(c), c == '/':

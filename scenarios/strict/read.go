@@ -35,7 +35,7 @@ func ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, whole.Errorf("cannot be opened: %v", cause(err))
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing was written
 	// The size above is a promise of the file system, not a bound.
 	src, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
 	if err != nil {

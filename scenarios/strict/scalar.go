@@ -18,11 +18,10 @@ type Scalar interface{ encoding.TextUnmarshaler }
 
 // A Syntax says how a value is written.
 type Syntax struct {
-	Is      string   // a noun phrase, completing "is …": "a duration"
-	Example string   // a text that is accepted
-	Pattern string   // regular expression of the texts; "" for any text
-	Words   []string // texts accepted besides, or alone if there is no pattern
-	List    bool     // of a slice type: one text stands for a list of one
+	Is      string // a noun phrase, completing "is …": "a duration"
+	Example string // a text that is accepted
+	Pattern string // regular expression of the texts; "" for any text
+	List    bool   // of a slice type: one text stands for a list of one
 }
 
 // A Speller knows its own syntax. Scalars and types that decode themselves
@@ -47,11 +46,19 @@ func SyntaxOf(t reflect.Type) (Syntax, bool) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return Syntax{Is: "a whole number", Example: "3", Pattern: `^[0-9]+$`}, true
 	case reflect.Bool:
-		return Syntax{Is: "true or false", Example: "true", Words: []string{"true", "false"}}, true
+		return Syntax{Is: "true or false", Example: "true", Pattern: `^(true|false)$`}, true
 	case reflect.String:
-		return Syntax{Is: "a text", Example: ""}, true
+		return Syntax{Is: "a text"}, true
 	}
 	return Syntax{}, false
+}
+
+// IsNumber reports whether values of t are written as whole numbers.
+func IsNumber(t reflect.Type) bool {
+	if _, spelled := reflect.Zero(t).Interface().(Speller); spelled || t == reflect.TypeFor[time.Duration]() {
+		return false
+	}
+	return t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64
 }
 
 // isScalar reports whether values of t are decoded from a text by setText.
@@ -114,9 +121,17 @@ func numberError(text string, err error) error {
 	return errNotSpelled
 }
 
+// isEmpty is what outOfBounds says of what has nothing in it.
+const isEmpty = "is empty"
+
 // outOfBounds says how v breaks the bounds of its field, or "".
 func outOfBounds(f *Field, v reflect.Value) string {
 	low, high := f.bounds(v.Type())
+	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map || v.Kind() == reflect.String {
+		if v.Len() == 0 && low != "" && low != "0" {
+			return isEmpty
+		}
+	}
 	for _, bound := range []struct {
 		text, wrong string
 		sign        int
@@ -130,7 +145,7 @@ func outOfBounds(f *Field, v reflect.Value) string {
 		case reflect.String:
 			return fmt.Sprintf("has %d characters, %s %s", utf8.RuneCountInString(v.String()), bound.wrong, bound.text)
 		}
-		return fmt.Sprintf("is %v, %s %s", v.Interface(), bound.wrong, bound.text)
+		return fmt.Sprintf("is %s, %s %s", encode(v).Text, bound.wrong, bound.text)
 	}
 	return ""
 }

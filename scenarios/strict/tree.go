@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -13,19 +12,11 @@ import (
 // tree reads src as one YAML document. Keys that appear twice go to errs and
 // leave the tree usable; anything else wrong with the syntax ends the reading.
 // A nil tree without an error is a file with nothing in it.
-//
-// The library underneath is foreign code fed with foreign bytes, and its
-// history holds panics on malformed input. One more must not take the
-// simulator down with a stack trace, so a panic becomes an error naming the
-// file, which is the only place of this module where that is done.
-func tree(file string, src []byte, errs *collector) (root *Node, err *Error) {
-	defer func() {
-		if r := recover(); r != nil {
-			root, err = nil, Position{File: file}.Errorf("is not YAML that can be read (%v)", r).
-				Hint("look for an unclosed quote or bracket")
-		}
-	}()
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+func tree(file string, src []byte, errs *collector) (*Node, *Error) {
+	if len(src) > MaxBytes {
+		return nil, tooLarge(Position{File: file}, fmt.Sprintf("is %d bytes long", len(src)))
+	}
+	src = normal(src)
 	if err := checkText(file, src); err != nil {
 		return nil, err
 	}
@@ -36,15 +27,41 @@ func tree(file string, src []byte, errs *collector) (root *Node, err *Error) {
 	if err := checkTokens(file, tokens); err != nil {
 		return nil, err
 	}
+	if err := checkEscapes(file, src, tokens); err != nil {
+		return nil, err
+	}
+	body, err := parse(file, tokens)
+	if err != nil || body == nil {
+		return nil, err
+	}
+	b := builder{file: file, errs: errs}
+	return b.node(body), nil
+}
+
+// parse hands the tokens to the library and returns the document, which is nil
+// if the file has only comments.
+func parse(file string, tokens token.Tokens) (body ast.Node, err *Error) {
+	defer survive(file, &err)
 	doc, failure := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if failure != nil {
 		return nil, foreign(file, failure)
 	}
-	if len(doc.Docs) == 0 || doc.Docs[0].Body == nil {
+	if len(doc.Docs) == 0 {
 		return nil, nil
 	}
-	b := builder{file: file, errs: errs}
-	return b.node(doc.Docs[0].Body), nil
+	return doc.Docs[0].Body, nil
+}
+
+// survive turns a panic of the YAML library into an error naming the file. The
+// library is foreign code fed with foreign bytes, and its history holds panics
+// on malformed input; one more must not end the simulator with a stack trace.
+// Only its two entrances, scan and parse, are guarded so: a panic of this
+// package is a mistake to be seen.
+func survive(file string, err **Error) {
+	if r := recover(); r != nil {
+		*err = Position{File: file}.Errorf("is not YAML that can be read (%v)", r).
+			Hint("check indentation, quotes and brackets")
+	}
 }
 
 // A syntaxError is what the library's errors share. Their Error method prints

@@ -1,0 +1,311 @@
+package scenarios
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/zoolab/zoolab/scenarios/file"
+	"github.com/zoolab/zoolab/scenarios/strict"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// planOf turns the faults of a file into the world's. One line of a file may
+// be several faults (crash: all) and, with `for:`, their undoing as well.
+// When some are drawn, a line that heals what is not broken does nothing:
+// whether it is depends on the seed. Otherwise it is an error.
+func planOf(r *roster, usual file.Network, faults []file.Fault, drawn bool) ([]sim.Planned, error) {
+	p := planner{roster: r, usual: usual, network: usual, drawn: drawn, cuts: map[sim.Cut]bool{}}
+	wrong := map[*file.Fault]bool{}
+	for _, m := range moments(faults) {
+		p.at = m.at()
+		switch before := len(p.errs); {
+		case !m.undo:
+			p.begin(m.fault)
+			wrong[m.fault] = len(p.errs) > before
+		case !wrong[m.fault]: // what is wrong with a fault is said once
+			p.undo(m.fault)
+		}
+	}
+	return p.plan, together(p.errs)
+}
+
+// A moment is the beginning or the undoing of a fault.
+type moment struct {
+	fault *file.Fault
+	undo  bool
+}
+
+func (m moment) at() sim.Time {
+	if m.undo {
+		return sim.Time(m.fault.At + m.fault.For)
+	}
+	return sim.Time(m.fault.At)
+}
+
+// moments puts beginnings and undoings in the order of time, those of one
+// moment in the order of the list.
+func moments(faults []file.Fault) []moment {
+	var all []moment
+	for i := range faults {
+		all = append(all, moment{fault: &faults[i]})
+		if faults[i].For > 0 {
+			all = append(all, moment{fault: &faults[i], undo: true})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b moment) int { return cmp.Compare(a.at(), b.at()) })
+	return all
+}
+
+// A planner walks through the faults in the order of time and keeps track of
+// what each finds: which partition stands, which links are cut, what the
+// network is like. So an undoing undoes its own fault and not a later one.
+type planner struct {
+	roster  *roster
+	usual   file.Network // without any fault
+	network file.Network
+	drawn   bool             // some of the faults depend on the seed
+	split   *file.Fault      // whose partition stands
+	sides   [][]sim.NodeID   // of it
+	cuts    map[sim.Cut]bool // in force
+	at      sim.Time
+	plan    []sim.Planned
+	errs    []error
+}
+
+func (p *planner) add(f sim.Fault) { p.plan = append(p.plan, sim.Planned{At: p.at, Fault: f}) }
+
+// refuse notes an error, which may be nil, and reports whether it is one.
+func (p *planner) refuse(err error) bool {
+	if err != nil {
+		p.errs = append(p.errs, err)
+	}
+	return err != nil
+}
+
+// begin plans what a fault does at its own time.
+func (p *planner) begin(f *file.Fault) {
+	switch f.Action() {
+	case "partition":
+		p.partition(f)
+	case "isolate":
+		p.isolate(f)
+	case "cut":
+		p.cut(f)
+	case "heal":
+		p.heal(f)
+	case "crash":
+		p.aim(f.Crash, func(t sim.Target) sim.Fault { return crashOf(f, t) })
+	case "restart":
+		p.aim(f.Restart, func(t sim.Target) sim.Fault { return sim.Restart{Target: t} })
+	case "pause":
+		p.aim(f.Pause, func(t sim.Target) sim.Fault { return sim.Pause{Target: t} })
+	case "resume":
+		p.aim(f.Resume, func(t sim.Target) sim.Fault { return sim.Resume{Target: t} })
+	case "clog":
+		p.clog(f.Clog)
+	case "network":
+		p.network = change(p.network, f.Network)
+		p.add(sim.Weather{Network: networkOf(p.network)})
+	case "clock":
+		p.clock(f.Clock)
+	}
+}
+
+// undo plans the end of a fault that has a `for:`, unless something else has
+// ended it before.
+func (p *planner) undo(f *file.Fault) {
+	switch f.Action() {
+	case "partition", "isolate":
+		if p.split == f {
+			p.join()
+		}
+	case "cut":
+		p.mend(p.linkOf(f.Cut.From, f.Cut.To))
+	case "crash":
+		p.reverse(f.Crash, func(t sim.Target) sim.Fault { return sim.Restart{Target: t} })
+	case "pause":
+		p.reverse(f.Pause, func(t sim.Target) sim.Fault { return sim.Resume{Target: t} })
+	}
+}
+
+// reverse plans the undoing of a fault at nodes. The holder of a role may be
+// another one by then, so that a role's fault is not undone by aiming again.
+func (p *planner) reverse(at file.Names, fault func(sim.Target) sim.Fault) {
+	for _, n := range at {
+		if p.roster.isRole(n.Text) {
+			p.refuse(n.Pos.Errorf("who is %s then is not known beforehand, so for: cannot undo it", n.Text).
+				Hint("leave out for:, and restart: all or resume: all later"))
+			return
+		}
+	}
+	p.aim(at, fault)
+}
+
+// aim plans one fault a target.
+func (p *planner) aim(at file.Names, fault func(sim.Target) sim.Fault) {
+	targets, err := p.roster.targets(at)
+	if p.refuse(err) {
+		return
+	}
+	for _, t := range targets {
+		p.add(fault(t))
+	}
+}
+
+func crashOf(f *file.Fault, t sim.Target) sim.Fault {
+	c := sim.Crash{Target: t}
+	if f.AfterEffects != nil {
+		c.During, c.After = true, *f.AfterEffects
+	}
+	return c
+}
+
+func (p *planner) partition(f *file.Fault) {
+	var sides [][]sim.NodeID
+	for _, group := range f.Partition {
+		ids, err := p.roster.nodes(group)
+		if p.refuse(err) {
+			return
+		}
+		sides = append(sides, ids)
+	}
+	p.divide(f, sides)
+}
+
+// isolate is a partition in which each node is on a side of its own.
+func (p *planner) isolate(f *file.Fault) {
+	names := []strict.Name(f.Isolate)
+	if f.Isolate.All() {
+		names = nil
+		for _, t := range p.roster.servers {
+			names = append(names, strict.N(p.roster.name(t.Node)))
+		}
+	}
+	ids, err := p.roster.nodes(names)
+	if p.refuse(err) {
+		return
+	}
+	var sides [][]sim.NodeID
+	for _, id := range ids {
+		sides = append(sides, []sim.NodeID{id})
+	}
+	p.divide(f, sides)
+}
+
+// divide lets a partition stand in place of the one before.
+func (p *planner) divide(f *file.Fault, sides [][]sim.NodeID) {
+	p.split, p.sides = f, sides
+	p.add(sim.Partition{Groups: sides})
+}
+
+// join ends the partition and leaves cuts as they are: everyone is on one side.
+func (p *planner) join() {
+	p.split, p.sides = nil, nil
+	p.add(sim.Partition{Groups: [][]sim.NodeID{p.roster.everyone()}})
+}
+
+func (p *planner) linkOf(from, to strict.Name) sim.Cut {
+	a, errA := p.roster.node(from)
+	b, errB := p.roster.node(to)
+	p.refuse(errA)
+	p.refuse(errB)
+	return sim.Cut{From: a, To: b}
+}
+
+func (p *planner) cut(f *file.Fault) {
+	link := p.linkOf(f.Cut.From, f.Cut.To)
+	if link.From > 0 && link.To > 0 {
+		p.cuts[link] = true
+		p.add(link)
+	}
+}
+
+func (p *planner) mend(link sim.Cut) {
+	if p.cuts[link] {
+		delete(p.cuts, link)
+		p.add(sim.Mend(link))
+	}
+}
+
+func (p *planner) clog(c *file.Clog) {
+	link := p.linkOf(c.From, c.To)
+	if link.From > 0 && link.To > 0 {
+		p.add(sim.Clog{From: link.From, To: link.To, For: c.For})
+	}
+}
+
+// clock sets what is mentioned and leaves the other at nothing wrong.
+func (p *planner) clock(c *file.ClockChange) {
+	target, err := p.roster.target(c.Node)
+	if p.refuse(err) {
+		return
+	}
+	f := sim.SetClock{Target: target}
+	if c.Skew != nil {
+		f.Skew = sim.Duration(*c.Skew)
+	}
+	if c.Drift != nil {
+		f.Drift = sim.PPM(*c.Drift)
+	}
+	p.add(f)
+}
+
+func (p *planner) heal(f *file.Fault) {
+	if everything := f.Heal.Everything(); everything || f.Heal.All() {
+		p.split, p.sides = nil, nil
+		clear(p.cuts)
+		if everything {
+			p.network = p.usual
+		}
+		p.add(sim.Heal{All: everything})
+		return
+	}
+	for _, place := range f.Heal {
+		p.healPlace(place)
+	}
+}
+
+// healPlace ends what is wrong with one link or with one node's links. The
+// world knows partitions as a whole, so a node can be taken out of one only
+// if it was alone on its side.
+func (p *planner) healPlace(place file.Place) {
+	names := place.Names()
+	if place.To != "" {
+		link := p.linkOf(names[0], names[1])
+		if link.From > 0 && link.To > 0 && !p.cuts[link] && !p.drawn {
+			p.refuse(place.Pos.Errorf("%s>%s is not cut at that moment", place.From, place.To).Hint("write heal: all, or remove the line"))
+		}
+		p.mend(link)
+		return
+	}
+	id, err := p.roster.node(names[0])
+	if p.refuse(err) {
+		return
+	}
+	cut := slices.SortedFunc(maps.Keys(p.cuts), func(a, b sim.Cut) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	for _, link := range cut {
+		if link.From == id || link.To == id {
+			p.mend(link)
+		}
+	}
+	p.rejoin(place, id)
+}
+
+// rejoin takes a node that is alone on its side out of the partition.
+func (p *planner) rejoin(place file.Place, id sim.NodeID) {
+	at := slices.IndexFunc(p.sides, func(side []sim.NodeID) bool { return slices.Contains(side, id) })
+	switch {
+	case p.split == nil || at < 0:
+	case len(p.sides[at]) > 1 && p.drawn:
+	case len(p.sides[at]) > 1:
+		p.refuse(place.Pos.Errorf("%s shares its side of the partition with others", place.From).
+			Hint("write heal: all, or the partition that is to stand from then on"))
+	case len(p.sides) == 1:
+		p.join()
+	default:
+		p.divide(p.split, slices.Delete(slices.Clone(p.sides), at, at+1))
+	}
+}

@@ -1,0 +1,98 @@
+package scenarios
+
+import (
+	"context"
+	"io"
+
+	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// Options are what a run may have besides its scenario and seed. None of
+// them changes its hash.
+type Options struct {
+	// Tracer is shown everything that happens.
+	Tracer sim.Tracer
+	// Facts asks for a summary of what nodes said.
+	Facts bool
+	// Record gets the whole run as a trace file, which [Replay] repeats.
+	Record io.Writer
+	// Ring is how many events the world keeps for looking back, 0 for 1,024.
+	Ring int
+}
+
+// A run is one case under one seed, on its way.
+type run struct {
+	*Case
+	seed      uint64
+	config    sim.Config
+	world     *sim.World
+	recorder  *checker.Recorder
+	chronicle *chronicle
+	goal      *timedGoal
+	stop      stop
+}
+
+// Run runs a case with a seed to its end, or until ctx is done, and judges
+// it. The error is for a schedule that does not fit the run, and for a
+// trace that cannot be written; what the run itself did wrong is in the result.
+func (c *Case) Run(ctx context.Context, seed uint64, o Options) (*Result, error) {
+	var trace *traceWriter
+	if o.Record != nil {
+		trace = newTraceWriter(o.Record, c, seed)
+		o.Tracer = trace.beside(o.Tracer)
+	}
+	r, err := c.begin(seed, o)
+	if err != nil {
+		return nil, err
+	}
+	defer r.world.Close()
+	if err := r.drive(ctx, trace); err != nil {
+		return nil, err
+	}
+	if trace == nil {
+		return r.judge(ctx), nil
+	}
+	trace.over(r.world, r.stop)
+	res := r.judge(ctx)
+	return res, trace.finish(res)
+}
+
+// drive takes the run to its end.
+func (r *run) drive(ctx context.Context, trace *traceWriter) error {
+	d := driver{world: r.world}
+	if trace != nil {
+		d.chosen = trace.chose
+	}
+	err := d.schedule(r.schedule)
+	if err != nil {
+		return err
+	}
+	if r.stop, err = d.run(ctx, r.end(), r.Scenario.Limits.Events); err != nil || r.stop == stopInterrupted {
+		return err
+	}
+	return d.unused()
+}
+
+// begin makes the world of a run, with those that watch it.
+func (c *Case) begin(seed uint64, o Options) (*run, error) {
+	r := &run{Case: c, seed: seed, config: c.Config(seed), recorder: checker.NewRecorder()}
+	cfg := r.config
+	cfg.Ring, cfg.Tracer = o.Ring, o.Tracer
+	watch := func(name string, m sim.Monitor) {
+		specs := cfg.Protocol.Monitors
+		cfg.Protocol.Monitors = append(specs[:len(specs):len(specs)], sim.MonitorSpec{Name: name, New: func() sim.Monitor { return m }})
+	}
+	watch("history", r.recorder)
+	if o.Facts {
+		r.chronicle = &chronicle{}
+		watch("chronicle", r.chronicle)
+	}
+	if goal := c.protocol.Goal; goal != nil {
+		r.goal = newTimedGoal(goal(), lastTrouble(c.Scenario, r.config.Plan).Add(c.expect.within))
+		cfg.Protocol.Goal = func() sim.Goal { return r.goal }
+	}
+	w, err := sim.New(cfg)
+	r.world = w
+	return r, err
+}
