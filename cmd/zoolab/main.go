@@ -1,0 +1,113 @@
+// Zoolab runs distributed protocols in a deterministic world, and judges what
+// they do. `zoolab help` lists its commands; `zoolab run paxos-quiet` is a
+// good first one.
+//
+// Each command is a file of its own here. Exit codes are part of the
+// contract: 0 as expected, 1 a property was violated, 2 bad input or usage,
+// 3 undecided.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/zoolab/zoolab/scenarios/strict"
+)
+
+func main() {
+	// The first Ctrl-C asks a command to end with what it has; a second one
+	// ends the process as ever.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitExpected  = 0
+	exitViolated  = 1
+	exitUsage     = 2
+	exitUndecided = 3
+)
+
+// An exit ends a command with a code when everything there is to say has
+// been said.
+type exit int
+
+// Error makes the code an error; nobody prints it.
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// run runs the program and returns its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var code exit
+	switch {
+	case err == nil:
+		return exitExpected
+	case errors.As(err, &code):
+		return int(code)
+	}
+	complain(stderr, err)
+	if errors.Is(err, context.Canceled) {
+		return exitUndecided
+	}
+	return exitUsage
+}
+
+// complain prints what is wrong, one sentence a line.
+func complain(stderr io.Writer, err error) {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		_, _ = fmt.Fprintln(stderr, "zoolab:", line) // there is nobody else to tell
+	}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "zoolab",
+		Short: "A zoo of distributed protocols in a deterministic world",
+		Long: "Zoolab runs distributed protocols in a deterministic world and judges what they do.\n" +
+			"A run is a function of its scenario and its seed: the same ones give the same hash on any machine.\n\n" +
+			"Exit codes: 0 as expected, 1 a property was violated, 2 bad input or usage, 3 undecided.",
+		Example:       "  zoolab list scenarios\n  zoolab run paxos-quiet\n  zoolab sweep paxos-random-faults --seeds 1..1000",
+		Args:          noArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore())
+	return root
+}
+
+// noArgs refuses arguments: of the program itself, one is a misspelt command.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !c.HasSubCommands() {
+		return fmt.Errorf("%s takes no argument %q", c.CommandPath(), args[0])
+	}
+	var known []string
+	for _, sub := range c.Commands() {
+		known = append(known, sub.Name())
+	}
+	if near := strict.Nearest(args[0], known); near != "" {
+		return fmt.Errorf("there is no command %q; did you mean %s?", args[0], near)
+	}
+	return fmt.Errorf("there is no command %q; see %s --help", args[0], c.CommandPath())
+}
