@@ -3,7 +3,6 @@ package checker
 import (
 	"encoding/json"
 	"io"
-	"strings"
 
 	"github.com/zoolab/zoolab/sim"
 )
@@ -44,19 +43,16 @@ func NewRecorder() *Recorder { return &Recorder{open: map[sim.OpID]int{}} }
 // History returns what has been recorded so far. It is shared: read it only.
 func (r *Recorder) History() History { return r.history }
 
-// Step writes down what a client asked or was told. An operation's three
-// happenings bear its name alone, or with one of these words behind it.
+// Step writes down what a client asked or was told.
 func (r *Recorder) Step(h sim.Happening) *sim.Violation {
-	if h.Op.N == 0 {
+	if h.Phase() == sim.NoOperation {
 		return nil
 	}
 	r.tick++
 	now := Moment{Tick: r.tick, At: h.At}
-	name, returned := strings.CutSuffix(h.Name(), " returned")
-	name, unknown := strings.CutSuffix(name, " unknown")
-	if !returned && !unknown {
+	if h.Phase() == sim.WasInvoked {
 		r.open[h.Op] = len(r.history)
-		r.history = append(r.history, Operation{ID: h.Op, Name: name, In: h.Text(), Invoked: now})
+		r.history = append(r.history, Operation{ID: h.Op, Name: h.Operation(), In: h.Text(), Invoked: now})
 		return nil
 	}
 	at, ok := r.open[h.Op]
@@ -65,8 +61,8 @@ func (r *Recorder) Step(h sim.Happening) *sim.Violation {
 	}
 	delete(r.open, h.Op)
 	op := &r.history[at]
-	op.Returned, op.Known = now, returned
-	if returned {
+	op.Returned, op.Known = now, h.Phase() == sim.HasReturned
+	if op.Known {
 		op.Out = h.Text()
 	}
 	return nil

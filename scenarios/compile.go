@@ -45,6 +45,7 @@ func Compile(s *file.Scenario) (*Case, error) {
 		Disk:     sim.Disk{Sync: span(s.Disk.Sync)},
 		Clocks:   clocks,
 		Boot:     sim.Range{Max: bootJitter},
+		Buggify:  s.Buggify,
 		Paranoid: true,
 	}
 	// Drawn faults name nodes that exist, so that the listed ones are all
@@ -54,7 +55,7 @@ func Compile(s *file.Scenario) (*Case, error) {
 	c.schedule = steps
 	expect, errExpect := expectationOf(c)
 	c.expect = expect
-	err = strict.Join(s.Pos, errClocks, errFaults, errSchedule, errExpect, checkRandom(s))
+	err = strict.Join(s.Pos, errClocks, errFaults, errSchedule, errExpect)
 	if err != nil {
 		return nil, err
 	}
@@ -64,21 +65,6 @@ func Compile(s *file.Scenario) (*Case, error) {
 	}
 	w.Close()
 	return c, nil
-}
-
-// checkRandom refuses kinds of faults for which the world has nothing to
-// draw.
-func checkRandom(s *file.Scenario) error {
-	if s.Random == nil {
-		return nil
-	}
-	for _, kind := range s.Random.Kinds {
-		if kind.Text == "disk" {
-			return kind.Pos.Errorf("there are no faults of the disk alone to draw").
-				Hint("write crash, which costs what is not synced")
-		}
-	}
-	return nil
 }
 
 // Faults returns the explicit list of faults of a run: the scenario's own and

@@ -176,6 +176,11 @@ func (p *planner) partition(f *file.Fault) {
 // isolate is a partition in which each node is on a side of its own.
 func (p *planner) isolate(f *file.Fault) {
 	names := []strict.Name(f.Isolate)
+	if len(names) == 1 && p.roster.isRole(names[0].Text) {
+		p.split, p.sides = f, nil
+		p.add(sim.Isolate{Target: sim.Target{Role: names[0].Text}})
+		return
+	}
 	if f.Isolate.All() {
 		names = nil
 		for _, t := range p.roster.servers {

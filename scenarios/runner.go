@@ -68,8 +68,11 @@ func (r *run) drive(ctx context.Context, trace *traceWriter) error {
 	if err != nil {
 		return err
 	}
-	if r.stop, err = d.run(ctx, r.end(), r.Scenario.Limits.Events); err != nil || r.stop == stopInterrupted {
+	if r.stop, err = d.run(ctx, r.end(), r.Scenario.Limits.Events); err != nil {
 		return err
+	}
+	if r.stop.early() || r.world.Violation() != nil {
+		return nil // what was still to come up might have
 	}
 	return d.unused()
 }

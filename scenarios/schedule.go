@@ -29,7 +29,7 @@ func stepsOf(r *roster, schedule []file.Choice) ([]step, error) {
 }
 
 func stepOf(r *roster, c *file.Choice) (step, error) {
-	s := step{entry: c, choice: sim.Choice{Act: sim.Inflict, Rand: c.Rand, Again: c.Again, Flush: c.Flush, Keep: keeps(c.Keep)}}
+	s := step{entry: c, choice: sim.Choice{Act: sim.Inflict, At: sim.Time(c.At), Rand: c.Rand, Again: c.Again, Flush: c.Flush, Keep: keeps(c.Keep)}}
 	var err error
 	switch c.Action() {
 	case "next":

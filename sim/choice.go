@@ -34,6 +34,9 @@ func (a Act) String() string {
 type Choice struct {
 	Act Act
 	On  Address
+	// At is the least time at which the choice is made: the world's clock
+	// moves there first. Time never runs backwards, so 0 asks for nothing.
+	At Time
 	// Content, when not 0, is the content hash that the event must have:
 	// replay demands it.
 	Content uint64
@@ -68,6 +71,16 @@ var (
 
 // Apply performs one choice. On an error the world is unchanged.
 func (w *World) Apply(c Choice) error {
+	was := w.now
+	w.now = max(w.now, c.At)
+	err := w.apply(c)
+	if err != nil {
+		w.now = was
+	}
+	return err
+}
+
+func (w *World) apply(c Choice) error {
 	if w.violation != nil {
 		return fmt.Errorf("%w: %w", ErrOver, w.violation)
 	}
@@ -250,31 +263,6 @@ func (w *World) contentAt(ln *lane, i uint32) uint64 {
 	return ln.q.at(i).hash
 }
 
-// Later registers a choice for when its event comes up in the order of time:
-// the event is then lost, held, copied or cut instead of simply taken.
-func (w *World) Later(c Choice) { w.later = append(w.later, c) }
-
-// intercept looks whether the event about to be taken has a choice waiting
-// for it.
-func (w *World) intercept(at int32) bool {
-	ln := &w.lanes[at]
-	var a Address
-	if ln.sort == laneTimer {
-		l := &w.locals[ln.node-1]
-		i, _ := l.nextTimer()
-		a = Address{Port: "timer", Node: l.spec.Name, Kind: l.timers[i].id.String(), K: l.timers[i].fired + 1}
-	} else {
-		a = w.addressOf(ln, ln.q.at(0))
-	}
-	i := slices.IndexFunc(w.later, func(c Choice) bool { return c.On == a })
-	if i < 0 {
-		return false
-	}
-	c := w.later[i]
-	w.later = slices.Delete(w.later, i, i+1)
-	return w.Apply(c) == nil
-}
-
 func (w *World) addressOf(ln *lane, e *event) Address {
 	return w.Address(Record{Sort: Took, Node: ln.node, From: ln.from, K: e.k, kind: e.kind, port: ln.port,
 		file: ln.file, lane: ln.sort, what: e.what, flag: e.flag})
@@ -350,8 +338,8 @@ func (w *World) pendingTimers(out []ranked, ln *lane) []ranked {
 // Next returns the choice that Step would make: the earliest event. It
 // returns false when nothing is left to happen in the order of time.
 func (w *World) Next() (Choice, bool) {
-	at, key := w.tree.first()
-	if w.violation != nil || key >= leafKey(never, 0) {
+	at, due := w.front()
+	if w.violation != nil || due >= never {
 		return Choice{}, false
 	}
 	ln := &w.lanes[at]

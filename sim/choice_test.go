@@ -110,41 +110,6 @@ func TestHoldSetsAMessageAsideUntilItIsTaken(t *testing.T) {
 	}
 }
 
-// TestLaterWaitsForItsEvent, which is then cut, held, copied or lost in place
-// of simply happening.
-func TestLaterWaitsForItsEvent(t *testing.T) {
-	choices := map[string]sim.Choice{
-		"post a>b Letter#1": {Act: sim.Drop},
-		"post a>b Letter#2": {Act: sim.Hold},
-		"post a>b Letter#3": {Act: sim.Duplicate},
-		"cable a>b Word#2":  {Crash: true},
-	}
-	w := started(t, threeLetters())
-	for on, c := range choices {
-		c.On = address(t, on)
-		w.Later(c)
-	}
-	c := w.Clone()
-	for _, w := range []*sim.World{w, c} {
-		w.Run(sim.Time(time.Second))
-		if got := heard(w); !slices.Equal(sorted(got), []string{"three", "three", "uno"}) {
-			t.Errorf("b hears %v", got)
-		}
-		if w.View(2).Up {
-			t.Error("b is up, though it crashed")
-		}
-	}
-}
-
-func TestInflictDoesAFaultNow(t *testing.T) {
-	w := started(t, threeLetters())
-	if err := w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Crash{Target: node(2)}}); err != nil {
-		t.Fatal(err)
-	}
-	w.Run(sim.Time(time.Second))
-	expect(t, w, "0s b crashed, 0 effects and 0 writes lost", "20ms a 1#1 closed")
-}
-
 // TestARefusedChoiceLeavesTheWorldAsItWas, and says why.
 func TestARefusedChoiceLeavesTheWorldAsItWas(t *testing.T) {
 	cfg := threeLetters()

@@ -28,7 +28,6 @@ func (w *World) Clone() *World {
 	c.pairs, c.counts = slices.Clone(w.pairs), slices.Clone(w.counts)
 	c.conns, c.freeConns = slices.Clone(w.conns), slices.Clone(w.freeConns)
 	c.groups, c.cuts, c.clogs = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs)
-	c.later = slices.Clone(w.later)
 	c.cloneJudges(w)
 	c.ring = w.ring.clone()
 	return &c

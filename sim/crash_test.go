@@ -306,13 +306,13 @@ func TestOperationsThatNobodyAnswersAreUnknown(t *testing.T) {
 	w.Finish()
 	w.Finish() // there is nothing left to finish
 	expect(t, w,
-		"0s a errand c1/1 invoked bread",
-		"0s a errand c1/2 invoked milk",
-		"0s a errand c1/1 returned rye",
-		"0s a errand c1/3 invoked tea",
-		"0s a errand c1/3 unknown",
+		"0s a errand 1/1 invoked bread",
+		"0s a errand 1/2 invoked milk",
+		"0s a errand 1/1 returned rye",
+		"0s a errand 1/3 invoked tea",
+		"0s a errand 1/3 unknown",
 		"1ms a crashed, 0 effects and 0 writes lost",
-		"1ms a errand c1/2 unknown",
-		"2ms a errand c1/4 invoked salt",
-		w.Now().String()+" a errand c1/4 unknown")
+		"1ms a errand 1/2 unknown",
+		"2ms a errand 1/4 invoked salt",
+		w.Now().String()+" a errand 1/4 unknown")
 }

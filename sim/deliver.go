@@ -105,7 +105,12 @@ func (w *World) hand(l *local, d Delivery, e *event) {
 		w.wait(l, waiting{d: d}, e)
 		return
 	}
-	w.handle(l, d, e.hash)
+	w.begin(l)
+	if w.cfg.Paranoid {
+		w.inspect(l, d, e.hash)
+	}
+	l.node.Receive(&w.env, d)
+	w.end(l)
 	w.releaseEvent(e)
 }
 
@@ -123,12 +128,13 @@ func (w *World) wait(l *local, in waiting, e *event) {
 func (w *World) takeInbox(l *local, e *event) {
 	in := l.inbox[0]
 	l.inbox = l.inbox[:copy(l.inbox, l.inbox[1:])]
-	if in.timer.timer != nil {
-		w.expire(l, in.timer)
-	} else {
-		in.d.value = w.content(l, e)
-		w.handle(l, in.d, e.hash)
+	in.d.value = w.content(l, e)
+	w.begin(l)
+	if w.cfg.Paranoid {
+		w.inspect(l, in.d, e.hash)
 	}
+	w.env.run(l, in)
+	w.end(l)
 	w.releaseEvent(e)
 	w.offerInbox(l)
 }
@@ -143,31 +149,21 @@ func (w *World) offerInbox(l *local) {
 	w.offer(at)
 }
 
-// handle runs a node's handler for a delivery and makes its effects take
-// place. hash is that of the content when it was sent.
-func (w *World) handle(l *local, d Delivery, hash uint64) {
+// begin and end stand around every handler: the env is the node's, and then
+// what it was asked for takes place.
+func (w *World) begin(l *local) {
 	w.running = l
 	w.env.begin(l, w.now)
-	if w.cfg.Paranoid {
-		w.inspect(l, d, hash)
-	}
-	w.env.deliver(l, d)
-	w.running = nil
-	w.settle(l, w.env.out)
 }
 
-// expire is handle for an expiry.
-func (w *World) expire(l *local, t TimerID) {
-	w.running = l
-	w.env.begin(l, w.now)
-	l.node.Timer(&w.env, t)
+func (w *World) end(l *local) {
 	w.running = nil
 	w.settle(l, w.env.out)
 }
 
 // inspect looks for a message that was written to on its way.
 func (w *World) inspect(l *local, d Delivery, hash uint64) {
-	if d.kind.id >= 0 && d.kind.hashOf(d.value) != hash {
+	if d.kind != nil && d.kind.id >= 0 && d.kind.hashOf(d.value) != hash {
 		w.violate("mutated-payload", &Violation{Node: l.id, Text: "a " + d.Kind() + " from " + w.cast.name(d.From) +
 			" to " + l.spec.Name + " changed after it was sent: a message's slices must not be written to"})
 	}
@@ -177,27 +173,43 @@ func (w *World) inspect(l *local, d Delivery, hash uint64) {
 // give its next state, in place, and a list of effects in env.out. It needs
 // no World; a search runs it on locals of its own.
 func (e *Env) run(l *local, in waiting) {
-	if in.timer.timer != nil {
+	switch {
+	case in.timer.timer != nil:
 		l.node.Timer(e, in.timer)
-	} else {
-		e.deliver(l, in.d)
-	}
-}
-
-func (e *Env) deliver(l *local, d Delivery) {
-	if d.kind == booting {
+	case in.d.kind == booting:
 		l.node.Start(e)
-	} else {
-		l.node.Receive(e, d)
+	default:
+		l.node.Receive(e, in.d)
 	}
 }
 
-// offerTimers tells the tree when the node's next timer expires.
-func (w *World) offerTimers(l *local) {
-	if _, at := l.nextTimer(); at < never {
-		w.tree.set(timerLane(l.id), leafKey(at, w.lanes[timerLane(l.id)].key))
-	} else {
-		w.tree.rest(timerLane(l.id))
+// offerTimer tells the tree that a timer of the node is set. Most timers are
+// timeouts, set again long before they are due, so a leaf is only ever made
+// earlier here: that the timer it stands for has been moved or stopped is
+// found out when the leaf comes to the front.
+func (w *World) offerTimer(l *local, at Time) {
+	if lane := timerLane(l.id); at < w.tree.at(lane) {
+		w.tree.set(lane, at)
+	}
+}
+
+// front returns the lane whose event comes first and when that is: never, or
+// later still, when nothing is left to come by itself.
+func (w *World) front() (int32, Time) {
+	for {
+		at, due := w.tree.first()
+		ln := &w.lanes[at]
+		if ln.sort != laneTimer || due >= never {
+			return at, due
+		}
+		switch _, real := w.locals[ln.node-1].nextTimer(); real {
+		case due:
+			return at, due
+		case never:
+			w.tree.rest(at)
+		default:
+			w.tree.set(at, real)
+		}
 	}
 }
 
@@ -218,10 +230,11 @@ func (w *World) takeTimer(ln *lane, i int) {
 	if w.tracer != nil {
 		w.traceEvent(Took, ln, &e, id)
 	}
-	w.offerTimers(l)
 	if l.busy() || len(l.inbox) > 0 {
 		w.wait(l, waiting{timer: id}, &e)
-	} else {
-		w.expire(l, id)
+		return
 	}
+	w.begin(l)
+	l.node.Timer(&w.env, id)
+	w.end(l)
 }

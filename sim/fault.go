@@ -115,7 +115,8 @@ func (f Crash) text(c *cast) string {
 
 func (f Crash) nodes() []NodeID { return f.Target.nodes() }
 
-// Restart boots a node that is down, with what its disk kept.
+// Restart boots a node that is down, with what its disk kept. Of a node that
+// is up it calls off a crash that still waits for its handler.
 type Restart struct{ Target Target }
 
 func (f Restart) inflict(w *World) string {
@@ -124,6 +125,7 @@ func (f Restart) inflict(w *World) string {
 	case l == nil:
 		return why
 	case l.up:
+		l.armed, l.cut = -1, -1
 		return l.spec.Name + " is up already"
 	case l.boot == 0:
 		return l.spec.Name + " has yet to come up"
@@ -209,6 +211,22 @@ func (f Partition) text(c *cast) string {
 }
 
 func (f Partition) nodes() []NodeID { return slices.Concat(f.Groups...) }
+
+// Isolate puts one node on a side of its own, in place of whatever partition
+// there was.
+type Isolate struct{ Target Target }
+
+func (f Isolate) inflict(w *World) string {
+	l, why := w.resolve(f.Target)
+	if l == nil {
+		return why
+	}
+	return Partition{Groups: [][]NodeID{{l.id}}}.inflict(w)
+}
+
+func (f Isolate) text(c *cast) string { return "isolate " + f.Target.text(c) }
+
+func (f Isolate) nodes() []NodeID { return f.Target.nodes() }
 
 // Cut stops everything from one node to another, in that direction alone.
 type Cut struct{ From, To NodeID }

@@ -55,7 +55,7 @@ func TestAskingAHandleForAnothersValueIsAMistake(t *testing.T) {
 func TestHandlesKnowTheirNames(t *testing.T) {
 	got := fmt.Sprint(post.Name(), " ", letter.Name(), " ", said.Name(), " ", errand.Name(), " ", alarm, " ", alarm.For(7), " ", alarm.For(7).Arg(),
 		" ", sim.TimerID{}, " ", sim.RuleOf("FLE-2"), " ", sim.Sometimes("here"), " ", sim.Conn{Dialer: 2, N: 1}, " ", sim.OpID{Client: 6, N: 2}, " ", sim.Time(millis(1250)))
-	if want := "post Letter said errand alarm alarm/7 7 none FLE-2 here 2#1 c6/2 1.25s"; got != want {
+	if want := "post Letter said errand alarm alarm/7 7 none FLE-2 here 2#1 6/2 1.25s"; got != want {
 		t.Errorf("the names are %q; want %q", got, want)
 	}
 	if !alarm.For(7).Is(alarm) || bell.Is(alarm) || alarm.For(7) == alarm {

@@ -47,21 +47,22 @@ func TestATableIsAMap(t *testing.T) {
 func TestTheTreeFindsTheEarliestLane(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tr := newTree(1)
-		var keys, names []uint64 // by leaf; a key of 0 is a lane with nothing to offer
+		var times []Time // by leaf; a time of 0 is a lane with nothing to offer
+		var names []uint64
 		for range rapid.IntRange(1, 150).Draw(t, "steps") {
-			leaf := rapid.IntRange(0, len(keys)).Draw(t, "leaf")
-			if leaf == len(keys) {
+			leaf := rapid.IntRange(0, len(times)).Draw(t, "leaf")
+			if leaf == len(times) {
 				name := rapid.Uint64().Draw(t, "name")
-				keys, names = append(keys, 0), append(names, name)
-				tr.grow(len(keys))
+				times, names = append(times, 0), append(names, name)
+				tr.grow(len(times))
 				tr.name[leaf] = name
 			}
 			if rapid.IntRange(0, 3).Draw(t, "rest") == 0 {
-				keys[leaf] = 0
+				times[leaf] = 0
 				tr.rest(int32(leaf))
 			} else {
-				keys[leaf] = leafKey(Time(rapid.IntRange(1, 5).Draw(t, "at")), names[leaf]&^(1<<62))
-				tr.set(int32(leaf), keys[leaf])
+				times[leaf] = Time(rapid.IntRange(1, 5).Draw(t, "at"))
+				tr.set(int32(leaf), times[leaf])
 			}
 			if rapid.IntRange(0, 20).Draw(t, "clone") == 0 {
 				old := tr
@@ -69,20 +70,20 @@ func TestTheTreeFindsTheEarliestLane(t *testing.T) {
 				old.set(0, 1)
 			}
 			want := -1
-			for i, k := range keys {
-				if k > 0 && (want < 0 || k < keys[want] || k == keys[want] && names[i] < names[want]) {
+			for i, at := range times {
+				if at > 0 && (want < 0 || at < times[want] || at == times[want] && names[i] < names[want]) {
 					want = i
 				}
 			}
-			win, key := tr.first()
+			win, at := tr.first()
 			if want < 0 {
-				if key < leafKey(never, 0) {
-					t.Fatalf("with nothing to offer, lane %d wins with %x", win, key)
+				if at < never {
+					t.Fatalf("with nothing to offer, lane %d wins at %s", win, at)
 				}
 				continue
 			}
-			if int(win) != want && names[win] != names[want] || key != keys[want] {
-				t.Fatalf("lane %d wins with %x; want lane %d with %x", win, key, want, keys[want])
+			if int(win) != want && names[win] != names[want] || at != times[want] {
+				t.Fatalf("lane %d wins at %s; want lane %d at %s", win, at, want, times[want])
 			}
 		}
 	})

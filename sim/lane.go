@@ -201,10 +201,5 @@ func (w *World) offer(at int32) {
 		w.tree.rest(at)
 		return
 	}
-	w.tree.set(at, leafKey(max(ln.q.at(0).at, ln.floor), ln.key))
+	w.tree.set(at, max(ln.q.at(0).at, ln.floor))
 }
-
-// leafKey packs a time and a lane's name: 47 bits of nanoseconds, 39 hours.
-func leafKey(at Time, key uint64) uint64 { return uint64(at)<<16 | key>>48 }
-
-func leafTime(key uint64) Time { return Time(key >> 16) }

@@ -58,7 +58,8 @@ type timer struct {
 	fired uint32
 }
 
-const never Time = 1<<47 - 1
+// never is past the last moment, 39 hours, that the tree's keys have bits for.
+const never Time = 1<<47 - 1 - maxLanes
 
 // waiting is an arrival or an expiry that a busy node has yet to handle. Its
 // event stands at the same place of the node's inbox lane.

@@ -131,15 +131,12 @@ func (w *World) count(pair int32, ord int32) uint32 {
 
 // send puts a datagram on its way, or loses it.
 func (w *World) send(l *local, x *effect) {
-	p := x.kind.port
-	at := w.pairOf(p, l.id, x.node)
+	at := w.pairOf(x.kind.port, l.id, x.node)
 	k := w.count(at, x.kind.ord)
-	if w.pairs[at].lane < 0 {
-		w.pairs[at].lane = w.addLane(lane{sort: laneDatagrams, from: l.id, node: x.node, port: p, pair: at,
-			key: laneKey(laneDatagrams, p.name, l.spec.Name, w.cast.name(x.node)),
-			cut: w.severed(l.id, x.node), floor: w.floorOf(l.id, x.node)})
-	}
 	slot := w.pairs[at].lane
+	if slot < 0 {
+		slot = w.openLane(at, x.kind.port, l.id, x.node)
+	}
 	ln := &w.lanes[slot]
 	ln.n++
 	if w.tracer != nil {
@@ -155,6 +152,14 @@ func (w *World) send(l *local, x *effect) {
 		w.travel(slot, ln, x, k, draw(ln.rand, z+drawTwinDelay)).flag = flagTwin
 	}
 	w.travel(slot, ln, x, k, draw(ln.rand, z+drawDelay))
+}
+
+// openLane makes the datagram lane of a pair.
+func (w *World) openLane(at int32, p *Port, from, to NodeID) int32 {
+	w.pairs[at].lane = w.addLane(lane{sort: laneDatagrams, from: from, node: to, port: p, pair: at,
+		key: laneKey(laneDatagrams, p.name, w.cast.name(from), w.cast.name(to)),
+		cut: w.severed(from, to), floor: w.floorOf(from, to)})
+	return w.pairs[at].lane
 }
 
 // travel puts a datagram, the k-th of its kind, on its lane with a time of

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/zoolab/zoolab/sim/internal/layout"
 )
@@ -18,19 +19,46 @@ type OpID struct {
 	N      uint64
 }
 
-// String renders the id as traces do: "c6/2".
+// String renders the id as traces do: "6/2", the second of node 6.
 func (o OpID) String() string {
-	return "c" + strconv.Itoa(int(o.Client)) + "/" + strconv.FormatUint(o.N, 10)
+	return strconv.Itoa(int(o.Client)) + "/" + strconv.FormatUint(o.N, 10)
 }
 
 // OperationOf declares an operation with its argument and result types.
 func OperationOf[In, Out any](name string) Operation[In, Out] {
 	key := layout.FoldString(factSeed, name)
-	return Operation[In, Out]{
+	o := Operation[In, Out]{
 		invoked:  declare[In](nil, name, key+1),
 		returned: declare[Out](nil, name+" returned", key+2),
 		unknown:  declare[struct{}](nil, name+" unknown", key+3),
 	}
+	o.invoked.phase, o.returned.phase, o.unknown.phase = WasInvoked, HasReturned, IsUnknown
+	return o
+}
+
+// A Phase is what a happening tells of an operation.
+type Phase uint8
+
+// The phases of an operation.
+const (
+	NoOperation Phase = iota // the happening is a fact
+	WasInvoked               // a client asks for it
+	HasReturned              // it has its result
+	IsUnknown                // nobody will ever say how it ended
+)
+
+// Phase says what the happening tells of an operation; its Op says of which.
+func (h Happening) Phase() Phase { return h.kind.phase }
+
+// Operation returns the name of the happening's operation, in whatever phase.
+func (h Happening) Operation() string {
+	switch h.kind.phase {
+	case HasReturned:
+		return strings.TrimSuffix(h.kind.name, " returned")
+	case IsUnknown:
+		return strings.TrimSuffix(h.kind.name, " unknown")
+	}
+	return h.kind.name
 }
 
 // Name returns the operation's name.

@@ -9,7 +9,9 @@ func (w *World) boot(l *local) {
 	}
 	observe(w, l.id, Booted, struct{}{})
 	w.offerInbox(l)
-	w.handle(l, Delivery{kind: booting}, 0)
+	w.begin(l)
+	l.node.Start(&w.env)
+	w.end(l)
 }
 
 // crash takes power from a node. lost counts the effects of the handler
@@ -58,7 +60,7 @@ func (w *World) putOut(l *local) {
 	for i := range l.timers {
 		l.timers[i].at = never
 	}
-	w.offerTimers(l)
+	w.tree.rest(timerLane(l.id))
 	w.lose(&w.lanes[inboxLane(l.id)])
 	clear(l.inbox)
 	l.inbox = l.inbox[:0]

@@ -20,6 +20,7 @@ type kind struct {
 	ord    int32 // place among the kinds of its port
 	port   *Port // nil for a fact
 	what   what
+	phase  Phase // of an operation's happenings
 	name   string
 	key    uint64
 	layout *layout.Layout

@@ -15,18 +15,11 @@ func (w *World) settle(l *local, xs []effect) {
 	case l.armed >= 0 && len(xs) > 0:
 		l.cut, l.armed = l.armed, -1
 	}
+	whole := xs
+	if l.cut >= 0 {
+		xs = xs[:min(l.cut, len(xs))]
+	}
 	for i := range xs {
-		if l.cut == 0 {
-			w.discard(xs[i:])
-			if i > 0 {
-				w.landmark(CrashBetweenEffects)
-			}
-			w.crash(l, len(xs)-i)
-			return
-		}
-		if l.cut > 0 {
-			l.cut--
-		}
 		switch x := &xs[i]; x.op {
 		case opSend: // with opFact the most frequent by far, so it comes first
 			w.send(l, x)
@@ -34,11 +27,14 @@ func (w *World) settle(l *local, xs []effect) {
 			w.state(l.id, x.kind, x.slot, OpID{})
 		case opSync:
 			if w.barrier(l, x.file) {
-				l.held = append(l.held[:0], xs[i+1:]...)
+				l.held = append(l.held[:0], whole[i+1:]...)
+				if l.cut >= 0 {
+					l.cut -= i + 1
+				}
 				return
 			}
 		case opHalt:
-			w.discard(xs[i+1:])
+			w.discard(whole[i+1:])
 			w.halt(l, x.mark)
 			return
 		default:
@@ -46,7 +42,12 @@ func (w *World) settle(l *local, xs []effect) {
 		}
 	}
 	if l.cut >= 0 {
-		w.crash(l, 0)
+		lost := whole[len(xs):]
+		w.discard(lost)
+		if len(xs) > 0 && len(lost) > 0 {
+			w.landmark(CrashBetweenEffects)
+		}
+		w.crash(l, len(lost))
 	}
 }
 
@@ -95,6 +96,7 @@ func (w *World) wind(l *local, x *effect) {
 	t.at = never
 	if x.op == opSetTimer {
 		t.at = min(w.now.Add(l.worldly(min(max(x.span, 0), Duration(never)))), never)
+		w.offerTimer(l, t.at)
 	}
 	if w.tracer != nil {
 		w.traceTimer(l, t)
@@ -102,7 +104,6 @@ func (w *World) wind(l *local, x *effect) {
 	if len(l.inbox) > 0 {
 		w.revoke(l, t.id)
 	}
-	w.offerTimers(l)
 }
 
 func (w *World) revoke(l *local, t TimerID) {

@@ -16,9 +16,6 @@ type store interface {
 	hash(slot int32) uint64
 	append(b []byte, slot int32) []byte
 	text(slot int32) string
-	// copyTo puts the value of a slot into another store of the same kind.
-	copyTo(to store, slot int32) int32
-	live() int
 	held() *slots
 }
 
@@ -27,49 +24,44 @@ type store interface {
 // each of its facts, is a plain call and touches no value.
 type slots struct {
 	kind *kind
-	refs []int32
-	free []int32
+	refs []int32        // of a free slot instead where the next free one is, see release
+	free int32          // the slot freed last, -1 for none
 	base unsafe.Pointer // of the values
 	size uintptr        // of one
 }
 
 // value returns where the value of a slot lies. It stays readable after the
 // slab has grown into a new array, and unchanged while the slot is held.
-func (s *slots) value(slot int32) value {
-	if uint32(slot) >= uint32(len(s.refs)) {
-		panic("sim: there is no such " + s.kind.name)
-	}
-	return value{unsafe.Add(s.base, uintptr(slot)*s.size)}
-}
+func (s *slots) value(slot int32) value { return value{unsafe.Add(s.base, uintptr(slot)*s.size)} }
 
 // reuse takes the slot freed last, or returns -1.
 func (s *slots) reuse() int32 {
-	n := len(s.free) - 1
-	if n < 0 {
-		return -1
+	slot := s.free
+	if slot >= 0 {
+		s.free = -2 - s.refs[slot]
+		s.refs[slot] = 1
 	}
-	slot := s.free[n]
-	s.free = s.free[:n]
-	s.refs[slot] = 1
 	return slot
 }
 
 func (s *slots) retain(slot int32) { s.refs[slot]++ }
 
+// release gives back one reference. A slot without any becomes the head of
+// the list of free ones, which their counts, all below zero, hold together.
 func (s *slots) release(slot int32) {
-	s.refs[slot]--
-	switch n := s.refs[slot]; {
+	switch n := s.refs[slot] - 1; {
+	case n > 0:
+		s.refs[slot] = n
 	case n == 0:
-		s.free = append(s.free, slot)
-	case n < 0:
+		s.refs[slot] = -2 - s.free
+		s.free = slot
+	default:
 		panic("sim: a " + s.kind.name + " was released twice")
 	}
 }
 
-func (s *slots) live() int { return len(s.refs) - len(s.free) }
-
 func (s *slots) clone() slots {
-	return slots{kind: s.kind, size: s.size, refs: append([]int32(nil), s.refs...), free: append([]int32(nil), s.free...)}
+	return slots{kind: s.kind, size: s.size, refs: append([]int32(nil), s.refs...), free: s.free}
 }
 
 // slab is the store of one type: a growing array with a free list. The slot
@@ -86,8 +78,6 @@ func (s *slab[T]) grow(v T) int32 {
 	return int32(len(s.refs) - 1)
 }
 
-func (s *slab[T]) at(slot int32) *T { return &s.values[slot] }
-
 func (s *slab[T]) hash(slot int32) uint64 {
 	return s.kind.layout.Hash(s.kind.key, unsafe.Pointer(&s.values[slot]))
 }
@@ -100,11 +90,7 @@ func (s *slab[T]) text(slot int32) string { return describe(&s.values[slot]) }
 
 func emptySlab[T any](k *kind) store {
 	var v T
-	return &slab[T]{slots: slots{kind: k, size: unsafe.Sizeof(v)}}
-}
-
-func (s *slab[T]) copyTo(to store, slot int32) int32 {
-	return to.(*slab[T]).grow(s.values[slot])
+	return &slab[T]{slots: slots{kind: k, free: -1, size: unsafe.Sizeof(v)}}
 }
 
 // clone copies the values themselves, not what they point to: a message is
@@ -168,8 +154,9 @@ func (s *stores) clone() *stores {
 // type, which only a slab that must grow needs to know.
 func put[T any](s *stores, k *kind, v T) int32 {
 	if int(k.id) < len(s.slots) && s.slots[k.id] != nil {
-		if slot := s.slots[k.id].reuse(); slot >= 0 {
-			*(*T)(s.slots[k.id].value(slot).at) = v
+		st := s.slots[k.id]
+		if slot := st.reuse(); slot >= 0 {
+			*(*T)(st.value(slot).at) = v
 			return slot
 		}
 	}

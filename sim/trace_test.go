@@ -51,7 +51,7 @@ func TestATraceTellsWhatHappenedAndWhenItWasHandled(t *testing.T) {
 	want := []string{
 		"0s took boot a", "0s stated a booted {}", "0s noted a TEST-1 1 2 3 4", "0s wrote a page 1 records, 1 not on disk",
 		"0s took boot b", "0s stated b booted {}", "0s sent post b>a Letter#1 early", "0s sent post b>a Card#1 late",
-		"0s stated b errand c2/1 in", "0s stated b errand returned c2/1 out",
+		"0s stated b errand 2/1 in", "0s stated b errand returned 2/1 out",
 		"2ms took post b>a Letter#1 early (waits: a is busy)", "2ms took post b>a Card#1 late (waits: a is busy)",
 		"5ms took disk a page#1", "5ms synced a page 1 records, 0 not on disk",
 		"5ms armed a alarm at 8ms", "5ms armed a alarm at 9ms", "5ms disarmed a alarm", "5ms sent post a>b Letter#1 safe",
@@ -143,7 +143,7 @@ func TestViewShowsANode(t *testing.T) {
 	w := newWorld(t, cfg)
 	w.Run(sim.Time(millis(12)))
 	v := w.View(1)
-	want := sim.View{ID: 1, Name: "a", Role: "puppet", Up: true, Boot: 1, Clock: sim.Time(millis(10)),
+	want := sim.View{ID: 1, Name: "a", Role: "puppet", Up: true, Boot: 1, Clock: sim.Time(millis(12)),
 		Syncing: "page", Until: sim.Time(millis(14)), Held: 2, Inbox: 1,
 		Files:  []sim.FileView{{Name: "margin", Records: 1, Unsynced: 1}, {Name: "page", Records: 1, Unsynced: 1}},
 		Timers: []sim.TimerView{{Name: "bell/3", At: sim.Time(millis(40))}}}

@@ -6,102 +6,117 @@ import (
 )
 
 // tree is a tournament over lanes: the root holds the lane whose next event
-// comes first. A leaf's key is its lane's next time with 16 bits of the
-// lane's name key below it, so that almost every comparison is one of two
-// words, which compiles without a branch. Where all 64 bits agree, the whole
-// name keys decide.
+// comes first. A node is one word, the time of the winner's next event with
+// the winner's place below it, so that a match is a minimum and needs no
+// branch: who comes first is a coin toss, and half the tosses would be
+// guessed wrong. Where two times agree the lanes' names decide, not
+// their places: a place says who was there first and must not be seen.
 //
 // A heap of events was rejected: it moves every event log n times and
 // mispredicts on the way, where a lane appends and the tree only replays the
 // path of the lane that changed.
 type tree struct {
-	nodes []match  // the root at 1, the children of i at 2i and 2i+1, the leaves from size on
+	nodes []uint64 // the root at 1, the children of i at 2i and 2i+1, the leaves from size on
 	name  []uint64 // a leaf's whole name key
-	size  int32    // number of leaves, a power of two
+	size  int      // number of leaves, a power of two
 }
 
-// A match is a node of the tree: the lane that wins below it, and its key.
-type match struct {
-	key uint64
-	win int32
-}
+// placeBits is what is left of a word by 47 bits of nanoseconds.
+const (
+	placeBits = 17
+	maxLanes  = 1 << placeBits
+)
 
-// idle is the key of a lane with nothing to offer. Idle leaves have keys of
-// their own so that equal keys always mean a true tie.
-const idle = ^uint64(0) - 1<<31
+func leafKey(at Time, place int32) uint64 { return uint64(at)<<placeBits | uint64(place) }
+
+func leafTime(key uint64) Time { return Time(key >> placeBits) }
+
+// idleKey is the key of a lane with nothing to offer: past never, and not
+// the time of any other lane, so that idle lanes are no ties.
+func idleKey(place int32) uint64 { return leafKey(never+1+Time(place), place) }
 
 func newTree(leaves int) tree {
-	size := int32(8)
-	for int(size) < leaves {
+	size := 8
+	for size < leaves {
 		size *= 2
 	}
-	t := tree{nodes: make([]match, 2*size), name: make([]uint64, size), size: size}
+	t := tree{nodes: make([]uint64, 2*size), name: make([]uint64, size), size: size}
 	for i := range size {
-		t.nodes[size+i] = match{idle + uint64(i), i}
+		t.nodes[size+i] = idleKey(int32(i))
 	}
 	t.replay()
 	return t
 }
 
-// first returns the lane whose event comes first, and its key.
-func (t *tree) first() (int32, uint64) { return t.nodes[1].win, t.nodes[1].key }
+// first returns the lane whose event comes first, and its time.
+func (t *tree) first() (int32, Time) { return int32(t.nodes[1] % maxLanes), leafTime(t.nodes[1]) }
+
+// at returns when a leaf's event comes.
+func (t *tree) at(leaf int32) Time { return leafTime(t.nodes[t.size+int(leaf)]) }
 
 // replay plays every match anew.
 func (t *tree) replay() {
 	for i := t.size - 1; i >= 1; i-- {
-		a, b := t.nodes[2*i], t.nodes[2*i+1]
-		if b.key < a.key || a.key == b.key && t.name[b.win] < t.name[a.win] {
-			a = b
-		}
-		t.nodes[i] = a
+		t.nodes[i] = t.earlier(t.nodes[2*i], t.nodes[2*i+1])
 	}
+}
+
+// earlier returns which of two keys comes first.
+func (t *tree) earlier(a, b uint64) uint64 {
+	if a^b >= maxLanes {
+		return min(a, b)
+	}
+	if t.name[b%maxLanes] < t.name[a%maxLanes] {
+		return b
+	}
+	return a
 }
 
 // grow makes room for at least n leaves.
 func (t *tree) grow(n int) {
-	if n <= int(t.size) {
+	if n <= t.size {
 		return
+	}
+	if n > maxLanes {
+		panic("sim: a world has at most 131,072 lanes: three a node, and one for each pair or side of a connection that is in use")
 	}
 	g := newTree(n)
 	copy(g.name, t.name)
 	for i := range t.size {
-		if m := t.nodes[t.size+i]; m.key < idle {
-			g.nodes[g.size+i] = m
-		}
+		g.nodes[g.size+i] = t.nodes[t.size+i]
 	}
 	g.replay()
 	*t = g
 }
 
-// set gives a leaf its key and replays its path to the root. The path ends
-// early where the match comes out as before.
-func (t *tree) set(leaf int32, key uint64) {
-	nodes, win := t.nodes, leaf
-	i := int(t.size) + int(leaf)
-	nodes[i].key = key
+// set says when a leaf's event comes, and replays its path to the root. The
+// path ends early where the match comes out as before.
+func (t *tree) set(leaf int32, at Time) { t.play(leaf, leafKey(min(at, never), leaf)) }
+
+// rest says that a leaf has nothing to offer.
+func (t *tree) rest(leaf int32) { t.play(leaf, idleKey(leaf)) }
+
+func (t *tree) play(leaf int32, key uint64) {
+	nodes := t.nodes
+	i := t.size + int(leaf)
+	nodes[i] = key
 	for i > 1 {
 		other := nodes[i^1]
-		i >>= 1
-		if other.key == key {
-			if t.name[other.win] < t.name[win] {
-				win = other.win
-			}
+		if other^key < maxLanes {
+			key = t.earlier(key, other)
 		} else {
-			// Who wins is a coin toss, which a branch would guess wrong half
-			// of the time; the borrow of a subtraction guesses nothing.
-			_, less := bits.Sub64(other.key, key, 0)
-			win ^= (win ^ other.win) & -int32(less)
-			key = min(key, other.key)
+			// The minimum, by arithmetic: left to itself, the compiler
+			// branches here.
+			less, borrow := bits.Sub64(other, key, 0)
+			key += less & -borrow
 		}
-		m := &nodes[i]
-		if m.key == key && m.win == win {
+		i >>= 1
+		if nodes[i] == key {
 			return
 		}
-		m.key, m.win = key, win
+		nodes[i] = key
 	}
 }
-
-func (t *tree) rest(leaf int32) { t.set(leaf, idle+uint64(leaf)) }
 
 func (t *tree) clone() tree {
 	return tree{nodes: slices.Clone(t.nodes), name: slices.Clone(t.name), size: t.size}

@@ -74,8 +74,7 @@ type World struct {
 	cuts    []link
 	clogs   []clog
 	plan    []Planned
-	cutNext int      // effects the next handler has before its node crashes, or -1
-	later   []Choice // choices that wait for their event to come up
+	cutNext int // effects the next handler has before its node crashes, or -1
 
 	specs     []MonitorSpec
 	monitors  []Monitor
@@ -175,38 +174,41 @@ func (w *World) layPlan() {
 // is a violation named "panic".
 func (w *World) Step() (more bool) {
 	defer w.guard()
-	return w.step()
+	at, due := w.front()
+	if w.violation != nil || due >= never {
+		return false
+	}
+	w.advance(at)
+	return true
 }
 
-// Run takes events while their time is at most until. It returns false when
-// the run is over: nothing is left to happen, or a property is violated.
+// Run takes events while their time is at most until, which is then the
+// world's time. It returns false when the run is over: nothing is left to
+// happen, or a property is violated. A protocol whose messages take no time can
+// keep it here for ever: count with Step where that matters.
 func (w *World) Run(until Time) (more bool) {
 	defer w.guard()
 	for w.violation == nil {
-		if _, key := w.tree.first(); leafTime(key) > until {
-			return key < leafKey(never, 0)
-		}
-		if !w.step() {
+		at, due := w.front()
+		if due >= never {
 			return false
 		}
+		if due > until {
+			w.now = max(w.now, until)
+			return true
+		}
+		w.advance(at)
 	}
 	return false
 }
 
-func (w *World) step() bool {
-	at, key := w.tree.first()
-	if w.violation != nil || key >= leafKey(never, 0) {
-		return false
-	}
-	if len(w.later) > 0 && w.intercept(at) {
-		return true
-	}
+// advance takes the event in front.
+func (w *World) advance(at int32) {
 	if w.lanes[at].sort == laneTimer {
 		w.takeTimer(&w.lanes[at], -1)
 	} else {
 		w.take(at, 0)
 	}
-	return true
 }
 
 // Now returns the world's time.

@@ -66,7 +66,9 @@ func TestBadInputIsCheap(t *testing.T) {
 			if said := stderr.String(); !strings.HasPrefix(said, "zoolab: ") || strings.Contains(said, "goroutine") || len(said) > 20_000 {
 				t.Errorf("it says %.300q", said)
 			}
-			if used := (after.TotalAlloc - before.TotalAlloc) >> 20; took > time.Second || used > 200 {
+			// A second is the promise on a machine at leisure; this one may
+			// be running everything else, under the race detector.
+			if used := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 10*time.Second || used > 200 {
 				t.Errorf("it took %s and %d MB in all", took, used)
 			}
 			t.Logf("%.200s", stderr.String())

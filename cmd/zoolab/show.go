@@ -130,7 +130,7 @@ func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Re
 func (p *page) showCommands(indent string, c *scenarios.Case, seed, moment uint64) {
 	p.table(indent, [][]string{
 		{"run it again:", again(c, seed)},
-		{"look at that moment:", fmt.Sprintf("zoolab tui %s --seed %d --at %d", c.Ref, seed, moment)},
+		{"every step of it:", fmt.Sprintf("%s --trace run.trace   (look at event %d)", again(c, seed), moment)},
 	})
 }
 

@@ -80,7 +80,7 @@ func scenarios() *rapid.Generator[*file.Scenario] {
 		s.Faults = listOf(t, "faults", faults())
 		if rapid.Bool().Draw(t, "random") {
 			s.Random = &file.Random{
-				Kinds: file.Names{strict.N("crash"), strict.N("disk")},
+				Kinds: file.Names{strict.N("crash"), strict.N("pause")},
 				Every: time.Minute, Until: time.Hour, AtMost: rapid.IntRange(1, 10_000).Draw(t, "atMost"),
 			}
 		}

@@ -24,6 +24,7 @@ type Scenario struct {
 	Faults   []Fault       `yaml:"faults" max:"10000" example:"[{at: 3s, crash: s1}]" about:"what goes wrong, and when"`
 	Random   *Random       `yaml:"random" example:"{kinds: [crash, partition], every: 2s, until: 30s}" about:"faults drawn from the seed; run --plan prints them"`
 	Schedule []Choice      `yaml:"schedule" max:"100000" example:"[{drop: \"peer s1>s2 Vote#1\"}]" about:"choices made by hand, search or shrinking; the rest follows the seed"`
+	Buggify  bool          `yaml:"buggify" about:"whether the unlikely branches that nodes offer are taken now and then"`
 	Bugs     Names         `yaml:"bugs" max:"100" example:"[ack-before-sync]" about:"historical bugs switched on; see zoolab list bugs"`
 	Expect   Expect        `yaml:"expect" example:"{monitors: all}" about:"how the run should end"`
 	Until    time.Duration `yaml:"until" default:"1m" min:"1ns" about:"the virtual time at which the run ends"`

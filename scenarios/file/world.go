@@ -2,18 +2,16 @@ package file
 
 import (
 	"github.com/zoolab/zoolab/scenarios/strict"
-	"time"
 )
 
 // Network is how messages travel. Loss, duplicate and reorder are for
 // datagrams: on a stream a lost segment is a delay, and there is no other.
 type Network struct {
-	Delay          strict.Span   `yaml:"delay" default:"1ms..10ms" about:"how long a message travels"`
-	Tail           Tail          `yaml:"tail" example:"{chance: 1%, delay: 100ms..1s}" about:"the rare slow message"`
-	Loss           strict.Chance `yaml:"loss" about:"how many messages are lost"`
-	Duplicate      strict.Chance `yaml:"duplicate" about:"how many messages arrive twice"`
-	Reorder        strict.Chance `yaml:"reorder" about:"how many messages overtake earlier ones"`
-	ConnectTimeout time.Duration `yaml:"connectTimeout" default:"5s" min:"1ns" about:"when an unanswered dial fails"`
+	Delay     strict.Span   `yaml:"delay" default:"1ms..10ms" about:"how long a message travels"`
+	Tail      Tail          `yaml:"tail" example:"{chance: 1%, delay: 100ms..1s}" about:"the rare slow message"`
+	Loss      strict.Chance `yaml:"loss" about:"how many messages are lost"`
+	Duplicate strict.Chance `yaml:"duplicate" about:"how many messages arrive twice"`
+	Reorder   strict.Chance `yaml:"reorder" about:"how many messages overtake earlier ones"`
 }
 
 // Tail is the delay that a few messages have besides the usual one.

@@ -68,6 +68,9 @@ func (c *compiler) layout(t reflect.Type, path string) (*Layout, error) {
 	l.codes, l.floor = planCodes(leaves)
 	l.image = isImage(l.codes, t.Size())
 	l.folds = planFolds(leaves, t.Size())
+	if len(l.folds) == 1 && l.folds[0].code == foldWords && l.folds[0].off == 0 {
+		l.words = l.folds[0].n
+	}
 	return l, nil
 }
 

@@ -42,6 +42,7 @@ type Layout struct {
 	copies []copyStep // the program of Clone
 	codes  []codeStep // the program of Append and Decode
 	folds  []foldStep // the program of Hash
+	words  int        // of 8 bytes, when Hash has nothing else to fold
 }
 
 // shape says how the collector sees a type, which decides how to allocate it.
