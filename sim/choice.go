@@ -119,6 +119,11 @@ func (w *World) applyFault(c Choice) error {
 	if c.Fault == nil {
 		return fmt.Errorf("inflict nothing: %w", ErrAct)
 	}
+	for _, id := range c.Fault.nodes() {
+		if id < 1 || int(id) > len(w.locals) {
+			return fmt.Errorf("inflict a fault on node %d: %w: there are nodes 1 to %d", id, ErrAct, len(w.locals))
+		}
+	}
 	defer w.guard()
 	if c.Crash {
 		r, ok := c.Fault.(Restart)
@@ -148,13 +153,13 @@ func (w *World) applyTake(at int32, i uint32, c Choice) error {
 	case c.Crash && !w.handled(ln, i):
 		return fmt.Errorf("%q: %w: no handler runs that a crash could cut: it is lost, or its node is down, busy or paused", c.On, ErrAct)
 	}
+	if c.Again && ln.sort != laneDatagrams {
+		return fmt.Errorf("%q: %w: only a datagram can come again", c.On, ErrAct)
+	}
 	if ln.sort != laneTimer && ln.q.at(i).at == never { // it was held: it comes now
 		ln.q.at(i).at = w.now
 	}
 	if c.Again {
-		if ln.sort != laneDatagrams {
-			return fmt.Errorf("%q: %w: only a datagram can come again", c.On, ErrAct)
-		}
 		e := *ln.q.at(i)
 		w.stores.slabs[e.kind].retain(e.slot)
 		defer w.returned(at, e)

@@ -25,7 +25,7 @@ func (w *World) Clone() *World {
 	c.freeLanes = slices.Clone(w.freeLanes)
 	c.tree = w.tree.clone()
 	c.routes, c.byConn, c.diskLanes = w.routes.clone(), w.byConn.clone(), w.diskLanes.clone()
-	c.pairs, c.counts = slices.Clone(w.pairs), slices.Clone(w.counts)
+	c.pairs = slices.Clone(w.pairs)
 	c.conns, c.freeConns = slices.Clone(w.conns), slices.Clone(w.freeConns)
 	c.groups, c.cuts, c.clogs = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs)
 	c.cloneJudges(w)
@@ -159,7 +159,14 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 			h = layout.Fold(h, x.file.key)
 		case x.timer != nil:
 			h = layout.Fold(h, x.timer.key)
+		case x.port != nil:
+			h = layout.Fold(h, x.port.key)
 		}
+	}
+	for i := range l.inbox {
+		in := &l.inbox[i]
+		h = layout.Fold(layout.Fold(h, uint64(in.d.From)), in.d.Conn.key())
+		h = layout.FoldString(h, in.d.Kind()+in.timer.String())
 	}
 	h = layout.Fold(h, uint64(len(l.held))<<32|uint64(len(l.inbox)))
 	h = layout.Fold(h, uint64(uint32(l.cut))<<32|uint64(uint32(l.armed)))
@@ -168,6 +175,9 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 	}
 	if l.done {
 		h++
+	}
+	if l.flush {
+		h += 2
 	}
 	return layout.Fold(layout.Fold(h, uint64(l.skew)), uint64(l.drift))
 }

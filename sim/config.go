@@ -29,6 +29,13 @@ func (c *Config) check() error {
 	if len(c.Protocol.Nodes) == 0 {
 		return errConfig("protocol %q has no nodes", c.Protocol.Name)
 	}
+	ports := map[string]bool{}
+	for _, p := range c.Protocol.Ports {
+		if ports[p.name] {
+			return errConfig("protocol %q lists two ports named %s", c.Protocol.Name, p.name)
+		}
+		ports[p.name] = true
+	}
 	seen := map[string]bool{}
 	for _, n := range c.Protocol.Nodes {
 		switch {
@@ -84,8 +91,12 @@ type cast struct {
 
 func newCast(cfg Config) *cast {
 	c := &cast{protocol: cfg.Protocol, buggify: cfg.Buggify, seed: cfg.Seed, peers: make([][]NodeID, len(cfg.Protocol.Nodes)+1)}
+	byRole := map[string][]NodeID{} // shared: ten thousand clients are each other's peers
 	for i, n := range cfg.Protocol.Nodes {
-		c.peers[i+1] = cfg.Protocol.Peers(n.Role)
+		byRole[n.Role] = append(byRole[n.Role], NodeID(i+1))
+	}
+	for i, n := range cfg.Protocol.Nodes {
+		c.peers[i+1] = byRole[n.Role]
 	}
 	return c
 }

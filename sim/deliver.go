@@ -15,7 +15,7 @@ func (w *World) take(at int32, i uint32) {
 	e := *ln.q.at(i) // a copy: handlers may put events where it lay
 	ln.q.close(i)
 	w.now = max(w.now, e.at, ln.floor)
-	w.offer(at)
+	w.offerLane(at, ln)
 	w.enter(at, ln, &e)
 	if w.tracer != nil {
 		w.traceEvent(Took, ln, &e, TimerID{})
@@ -26,7 +26,12 @@ func (w *World) take(at int32, i uint32) {
 	}
 	switch ln.sort {
 	case laneDatagrams:
-		w.takeDatagram(ln, l, &e)
+		if ln.cut || !l.up {
+			w.drop(ln, e)
+			return
+		}
+		values := w.stores.slots[e.kind]
+		w.hand(l, Delivery{From: ln.from, kind: values.kind, value: values.value(e.slot)}, &e)
 	case laneStream:
 		w.takeStream(at, l, &e)
 	case laneInbox:
@@ -53,14 +58,6 @@ func (w *World) enter(at int32, ln *lane, e *event) {
 	if e.kind < 0 {
 		x.subject = w.subject(at, ln)
 	}
-}
-
-func (w *World) takeDatagram(ln *lane, l *local, e *event) {
-	if ln.cut || !l.up {
-		w.drop(ln, *e)
-		return
-	}
-	w.hand(l, Delivery{From: ln.from, kind: w.stores.kinds[e.kind], value: w.content(l, e)}, e)
 }
 
 func (w *World) takeStream(at int32, l *local, e *event) {

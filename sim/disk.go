@@ -26,6 +26,7 @@ type fileInfo struct {
 // FileOf declares a file. Every node that uses the handle has its own.
 // R must have a portable encoding; otherwise the program panics at start.
 func FileOf[R any](name string) File[R] {
+	mustBeWord(name)
 	lay, err := layout.Of(reflect.TypeFor[R]())
 	if err != nil {
 		panic("sim: file " + name + " cannot hold this record: " + err.Error())

@@ -155,12 +155,13 @@ func (e *Env) Dial(p *Port, to NodeID) Conn {
 
 // mustExist panics, as a mistake of the node, when it speaks to nobody.
 func (e *Env) mustExist(id NodeID, what string) {
-	if n := len(e.cast.peers) - 1; id < 1 || int(id) > n {
-		panicNobody(id, what, n)
+	if id < 1 || int(id) >= len(e.cast.peers) {
+		e.cast.nobody(id, what)
 	}
 }
 
-func panicNobody(id NodeID, what string, n int) {
+func (c *cast) nobody(id NodeID, what string) {
+	n := len(c.peers) - 1
 	panic("sim: " + what + " goes to node " + strconv.Itoa(int(id)) + "; there are nodes 1 to " + strconv.Itoa(n))
 }
 

@@ -391,7 +391,7 @@ func (w *World) takePlan(e event) {
 // inflict does a fault and lets the history and the trace say so.
 func (w *World) inflict(f Fault) {
 	text := f.text(w.cast)
-	w.hash = layout.FoldString(w.hash, text)
+	w.hash = layout.FoldString(layout.Fold(w.hash, uint64(w.now)), text)
 	why := f.inflict(w)
 	if w.tracer != nil {
 		w.traceFault(text, why)

@@ -17,8 +17,8 @@ var goldens = map[string]uint64{
 	"relay":          0xa42ffc590243fb1b,
 	"relay to disk":  0x60e88e0ee14dd9be,
 	"relay, weather": 0x73ade18a1f660219,
-	"relay, faults":  0x025ae0c81d5e5bec,
-	"ensemble":       0x326b3f3cd9b04f17,
+	"relay, faults":  0xdcfd5fa25cb440e8,
+	"ensemble":       0x7bf3bb7e09f342dc,
 }
 
 // goldenRuns are those runs: every lane, every sort of fault, scripts and

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"slices"
+	"strings"
+
 	"strconv"
 
 	"github.com/zoolab/zoolab/sim/internal/layout"
@@ -19,8 +22,14 @@ type Port struct {
 }
 
 // Datagrams declares a port whose messages travel alone: each may be lost,
-// duplicated, delayed and overtaken as the network's settings say.
+// duplicated, delayed and overtaken as the network's settings say. It panics,
+// as every declaration does, when the name could not stand in an address: when
+// it is empty, has blanks, > or #, or is a word that addresses keep.
 func Datagrams(name string) *Port {
+	mustBeWord(name)
+	if slices.Contains([]string{"timer", "disk", "inbox", "boot", "plan"}, name) {
+		panic("sim: a port cannot be called " + name + ": addresses keep that word for themselves")
+	}
 	p := &Port{name: name, key: layout.FoldString(portSeed, name)}
 	p.opened, p.closed = eventKind(isOpened, p, "opened"), eventKind(isClosed, p, "closed")
 	return p
@@ -33,6 +42,13 @@ func Streams(name string) *Port {
 	p := Datagrams(name)
 	p.stream = true
 	return p
+}
+
+// mustBeWord panics when a name would break the addresses it stands in.
+func mustBeWord(name string) {
+	if name == "" || strings.ContainsAny(name, " \t\n>#") {
+		panic("sim: " + strconv.Quote(name) + " cannot stand in an address: use one word without > and #")
+	}
 }
 
 // Name returns the port's name as addresses and traces print it.
@@ -57,6 +73,7 @@ const (
 	factSeed = 0x66616374
 	fileSeed = 0x66696c65
 	timeSeed = 0x74696d65
+	siteSeed = 0x73697465
 )
 
 // A Kind is one kind of message on a port, carrying a T. T is a plain value;
@@ -67,7 +84,10 @@ type Kind[T any] struct{ k *kind }
 // Message declares a kind of message on a port. T must have a portable
 // encoding (no floats, functions, channels or interfaces); otherwise the
 // program panics at start with the field's name and what to use instead.
-func Message[T any](p *Port, name string) Kind[T] { return Kind[T]{declare[T](p, name, p.key)} }
+func Message[T any](p *Port, name string) Kind[T] {
+	mustBeWord(name)
+	return Kind[T]{declare[T](p, name, p.key)}
+}
 
 // Name returns the kind's name, the paper's word for the message.
 func (k Kind[T]) Name() string { return k.k.name }
@@ -166,6 +186,7 @@ type timerName struct {
 
 // Timer declares a timer.
 func Timer(name string) TimerID {
+	mustBeWord(name)
 	return TimerID{timer: &timerName{name, layout.FoldString(timeSeed, name)}}
 }
 
@@ -235,4 +256,4 @@ type Site struct {
 }
 
 // SiteOf declares a site.
-func SiteOf(name string) Site { return Site{name, layout.FoldString(timeSeed, name)} }
+func SiteOf(name string) Site { return Site{name, layout.FoldString(siteSeed, name)} }

@@ -18,7 +18,13 @@ func TestAHandleThatCannotBeIsRefusedAtOnce(t *testing.T) {
 		declare func()
 	}{
 		{"port refusals has two kinds named Once", func() { sim.Message[string](port, "Once") }},
-		{"a handle needs a name", func() { sim.Message[int](port, "") }},
+		{"one word", func() { sim.Message[int](port, "") }},
+		{"one word", func() { sim.Message[int](port, "A b#1") }},
+		{"one word", func() { sim.Timer("half past") }},
+		{"one word", func() { sim.FileOf[int]("a>b") }},
+		{"one word", func() { sim.Streams("") }},
+		{"addresses keep that word", func() { sim.Datagrams("timer") }},
+		{"a handle needs a name", func() { sim.FactOf[int]("") }},
 		{"float64 has no portable encoding", func() { sim.Message[struct{ Mean float64 }](port, "Mean") }},
 		{"func() cannot be copied or encoded", func() { sim.FactOf[func()]("callback") }},
 		{"file prices cannot hold this record", func() { sim.FileOf[[]float32]("prices") }},

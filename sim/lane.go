@@ -20,23 +20,25 @@ const (
 // A lane is a queue of events that can only come in its order. The world's
 // next event is the earliest of its lanes' heads, so a lane is also what a
 // person or a search may choose from.
+//
+// What every event on the lane touches comes first, in as few cache lines as
+// it fits into.
 type lane struct {
-	key  uint64 // hash of its name: ties, draws and history go by it
-	rand uint64 // key of its draws: the seed and the name
-	sort laneSort
-	node NodeID // whose events these are: the receiver, or the timers' owner
-	from NodeID // messages: the sender
-	port *Port
-	file *fileInfo
-	conn int32 // laneStream: place of its connection
-	pair int32 // messages: place of the pair's counts
-	n    uint32
-	last Time // when the last event put on it will come, at the earliest
-
-	cut    bool // no message passes
-	frozen bool // a stream that is cut, or held by hand
-	floor  Time // nothing passes before this
 	q      ring
+	floor  Time   // nothing passes before this
+	last   Time   // when the last event put on it will come, at the earliest
+	key    uint64 // hash of its name: ties, draws and history go by it
+	rand   uint64 // key of its draws: the seed and the name
+	node   NodeID // whose events these are: the receiver, or the timers' owner
+	from   NodeID // messages: the sender
+	n      uint32
+	sort   laneSort
+	cut    bool  // no message passes
+	frozen bool  // a stream that is cut, or held by hand
+	conn   int32 // laneStream: place of its connection
+	pair   int32 // messages: see pairOf
+	port   *Port
+	file   *fileInfo
 }
 
 // An event is something that will happen: a message on its way, a sync that
@@ -81,7 +83,7 @@ func (r *ring) push(e event) *event {
 }
 
 func (r *ring) widen() {
-	buf := make([]event, max(4, 2*len(r.buf)))
+	buf := make([]event, max(1, 2*len(r.buf)))
 	for i := range r.size {
 		buf[i] = *r.at(i)
 	}
@@ -195,8 +197,9 @@ func (w *World) lost(ln *lane, e event) {
 }
 
 // offer tells the tree what a lane has to offer now.
-func (w *World) offer(at int32) {
-	ln := &w.lanes[at]
+func (w *World) offer(at int32) { w.offerLane(at, &w.lanes[at]) }
+
+func (w *World) offerLane(at int32, ln *lane) {
 	if ln.q.size == 0 || ln.frozen {
 		w.tree.rest(at)
 		return

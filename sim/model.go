@@ -19,6 +19,11 @@ import (
 // state and an event is computed once and remembered. A search that makes
 // millions of transitions runs handlers a few thousand times.
 //
+// What it leaves out is what takes time: nothing happens to a node between a
+// sync's beginning and its end, so a crash or an arrival in that gap is not
+// tried (a crash before the sync is, with every fate of the writes). A crash's
+// [Loss] does not count effects.
+//
 // A datagram that was sent stays deliverable for ever, which covers loss,
 // duplication and reordering without events of their own. Streams keep
 // their order. A Model belongs to one goroutine.
@@ -49,11 +54,16 @@ type Model struct {
 
 // Bounds keep a search finite where the protocol is not.
 type Bounds struct {
-	// Crashes is how many crashes a run may have, over all nodes.
+	// Crashes is how many crashes a run may have, over all nodes. Restarting
+	// a node that has halted costs one as well: a node that halts when it
+	// starts would otherwise never come to an end.
 	Crashes int
 	// Expiries is how many timers may expire at each node. Unlimited is
 	// finite only for protocols whose retries do not grow.
 	Expiries int
+	// Resets is how many times the connections between two nodes that are up
+	// may break, over all pairs.
+	Resets int
 	// Once makes every datagram deliverable at most once, for protocols that
 	// are not meant to live with duplicates.
 	Once bool

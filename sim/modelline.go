@@ -11,9 +11,10 @@ import "slices"
 func (m *Model) performStream(l *local, x *effect, o *outcome) {
 	step := streamStep{op: x.op, conn: x.conn, port: x.port, node: x.node}
 	if x.op == opStream {
-		to := x.conn.Dialer
-		if to == l.id {
-			to = farEnd(l, x.conn)
+		to, ok := l.farEnd(x.conn)
+		if !ok { // dialled by an earlier life: the bytes go nowhere
+			m.stores.of(x.kind).release(x.slot)
+			return
 		}
 		step.port = x.kind.port
 		step.letter = m.internLetter(letter{from: l.id, to: to, port: x.kind.port, kind: x.kind, slot: x.slot, hash: x.word, conn: x.conn})
@@ -24,13 +25,18 @@ func (m *Model) performStream(l *local, x *effect, o *outcome) {
 	o.stream = append(o.stream, step)
 }
 
-// farEnd finds whom a connection was dialled to by this node.
-func farEnd(l *local, c Conn) NodeID {
-	i := slices.IndexFunc(l.calls, func(k call) bool { return k.conn == c })
-	if i < 0 {
-		panic("sim: a message on connection " + c.String() + ", which was never dialled")
+// farEnd finds whom a connection joins the node with: its dialler, or whom
+// the node itself dialled in this boot.
+func (l *local) farEnd(c Conn) (NodeID, bool) {
+	if c.Dialer != l.id {
+		return c.Dialer, true
 	}
-	return l.calls[i].to
+	for _, k := range l.calls {
+		if k.conn == c {
+			return k.to, true
+		}
+	}
+	return 0, false
 }
 
 // pull does one step of a node to the connections.
@@ -44,19 +50,19 @@ func (m *Model) pull(p *parts, id NodeID, step *streamStep) {
 		l.queue[0] = []int32{m.signal(&l, 0, isOpened)}
 		p.lines = append(p.lines, l)
 	case opStream:
-		if i := p.find(step.conn); i >= 0 {
+		if i := p.find(step.conn); i >= 0 && p.lines[i].joins(id) {
 			l := &p.lines[i]
 			if side := l.side(id); l.open[side] && m.heard(l, 1-side) {
 				l.queue[side] = append(slices.Clip(l.queue[side]), step.letter)
 			}
 		}
 	case opClose:
-		if i := p.find(step.conn); i >= 0 {
+		if i := p.find(step.conn); i >= 0 && p.lines[i].joins(id) {
 			m.shut(p, i, p.lines[i].side(id))
 		}
 	case opHalt:
 		for i := len(p.lines) - 1; i >= 0; i-- {
-			if l := &p.lines[i]; l.name.Dialer == id || l.far == id {
+			if l := &p.lines[i]; l.joins(id) {
 				m.shut(p, i, l.side(id))
 			}
 		}
@@ -155,7 +161,10 @@ func (m *Model) arrive(p *parts, i, side int, up bool) {
 	switch {
 	case e.what == isClosed:
 		l.open[1-side] = false
-		l.queue[1-side] = nil
+		l.queue[side] = nil
+		if !m.heard(l, side) {
+			l.queue[1-side] = nil
+		}
 	case e.what == isOpened && side == 0 && up:
 		l.open[1] = true
 		if l.open[0] {
@@ -168,4 +177,39 @@ func (m *Model) arrive(p *parts, i, side int, up bool) {
 		}
 	}
 	m.sweep(p, i)
+}
+
+// expandReset shows the breaking of all connections between the two ends of
+// one, for the first connection of each pair.
+func (m *Model) expandReset(s State, p *parts, i int, visit Visit) bool {
+	a, b := p.lines[i].name.Dialer, p.lines[i].far
+	first := slices.IndexFunc(p.lines, func(l line) bool { return l.joins(a) && l.joins(b) })
+	if first != i {
+		return true
+	}
+	return m.quietly(s, Move{Event: eventReset, Node: int32(a) - 1, Pick: int32(b)}, func(p *parts) {
+		p.resets++
+		for k := range p.lines {
+			if l := &p.lines[k]; l.joins(a) && l.joins(b) {
+				m.tear(l)
+			}
+		}
+	}, visit)
+}
+
+// tear breaks one connection for both sides: what is under way is lost, but
+// for an opening, and each side that is open will hear the closing.
+func (m *Model) tear(l *line) {
+	for side := range 2 {
+		q := l.queue[1-side]
+		dialled := side == 1 && len(q) > 0 && m.letters[q[0]].what == isOpened
+		if !l.open[side] && !dialled {
+			continue
+		}
+		keep := 0
+		for keep < len(q) && m.letters[q[keep]].what == isOpened {
+			keep++
+		}
+		l.queue[1-side] = append(slices.Clone(q[:keep]), m.signal(l, 1-side, isClosed))
+	}
 }

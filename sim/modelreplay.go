@@ -4,12 +4,12 @@ import (
 	"fmt"
 )
 
-// Replay performs the moves of a search in a world of the same protocol, on
+// Replay performs the moves of a search from a start in a world of the same protocol, on
 // a network where nothing goes wrong by itself, and returns the choices by
 // which it did: the schedule of an ordinary scenario. The violation is the
 // one that the world saw; where the search promised one and the world sees
 // none, or a move cannot be made, the error says so: that is a defect of sim.
-func (m *Model) Replay(path []Move, tracer Tracer) ([]Choice, *Violation, error) {
+func (m *Model) Replay(from Start, path []Move, tracer Tracer) ([]Choice, *Violation, error) {
 	cfg := m.cfg
 	cfg.Network, cfg.Disk, cfg.Clocks, cfg.Plan, cfg.Boot = CalmNetwork(), Disk{}, Clocks{}, nil, Range{}
 	cfg.Buggify, cfg.Tracer = true, tracer
@@ -19,8 +19,12 @@ func (m *Model) Replay(path []Move, tracer Tracer) ([]Choice, *Violation, error)
 	}
 	defer w.Close()
 	r := &replayer{m: m, w: w, left: map[int32]int{}}
-	for i := range cfg.Protocol.Nodes {
-		if err := r.do(Choice{On: Address{Port: "boot", Node: w.cast.name(NodeID(i + 1))}}); err != nil {
+	for i, boot := range from.boots {
+		if w.violation != nil {
+			break
+		}
+		c := Choice{On: Address{Port: "boot", Node: w.cast.name(NodeID(i + 1))}, Rand: m.answersOf(boot)}
+		if err := r.do(c); err != nil {
 			return r.made, w.violation, err
 		}
 	}
@@ -29,8 +33,7 @@ func (m *Model) Replay(path []Move, tracer Tracer) ([]Choice, *Violation, error)
 			r.left[mv.Event]++
 		}
 	}
-	s, _ := m.Initial()
-	at := s[0]
+	at := from.State
 	for i, mv := range path {
 		if w.violation != nil {
 			break
@@ -42,6 +45,12 @@ func (m *Model) Replay(path []Move, tracer Tracer) ([]Choice, *Violation, error)
 		at = next
 	}
 	return r.made, w.violation, nil
+}
+
+// answersOf finds what Rand and Maybe answered in a node's first boot.
+func (m *Model) answersOf(boot Move) []uint64 {
+	l := newLocal(NodeID(boot.Node+1), &m.cast.protocol.Nodes[boot.Node], 0)
+	return m.outcomesOf(m.internLocal(&l), eventBoot, false)[boot.Pick].answers
 }
 
 // CalmNetwork is the network of a replayed search: every message takes a
@@ -83,6 +92,8 @@ func (r *replayer) move(s State, mv Move) (next State, err error) {
 	switch mv.Event {
 	case eventRefuse:
 		return next, r.stream(mv.Pick, Choice{})
+	case eventReset:
+		return next, r.do(Choice{Act: Inflict, Fault: Reset{A: NodeID(mv.Node + 1), B: NodeID(mv.Pick)}})
 	case eventLose:
 		return next, r.stream(mv.Pick, Choice{Act: Drop})
 	}
@@ -166,7 +177,7 @@ func (r *replayer) datagram(e int32, c Choice) error {
 	if copies == 0 {
 		return fmt.Errorf("no copy of %s from %s to %s is under way", l.kind.name, r.w.cast.name(l.from), r.w.cast.name(l.to))
 	}
-	c.Again = r.left[e] > copies
+	c.Again = !r.m.bounds.Once && r.left[e] > copies
 	r.left[e]--
 	return r.do(c)
 }

@@ -23,6 +23,7 @@ type Move struct {
 const (
 	eventRefuse = -3 // an opening comes to a node that is down; Pick is the letter
 	eventLose   = -4 // bytes before a closing are lost; Pick is the letter
+	eventReset  = -5 // all connections of two nodes break; Pick is the other's id
 )
 
 // line is a connection in a search.
@@ -33,6 +34,8 @@ type line struct {
 	open  [2]bool
 	queue [2][]int32
 }
+
+func (l *line) joins(id NodeID) bool { return l.name.Dialer == id || l.far == id }
 
 func (l *line) side(id NodeID) int {
 	if l.name.Dialer == id {
@@ -53,10 +56,14 @@ type parts struct {
 	locals   []int32
 	ghost    int32
 	crashes  int32
+	resets   int32
 	expiries []int32
 	letters  []int32
 	lines    []line
 }
+
+// counters is how many numbers stand between the locals and the rest.
+const counters = 3
 
 func (m *Model) nodes() int { return len(m.cfg.Protocol.Nodes) }
 
@@ -64,7 +71,7 @@ func (m *Model) nodes() int { return len(m.cfg.Protocol.Nodes) }
 func (m *Model) open(s State, p *parts) {
 	n := m.nodes()
 	p.locals, s = s[:n], s[n:]
-	p.ghost, p.crashes, s = s[0], s[1], s[2:]
+	p.ghost, p.crashes, p.resets, s = s[0], s[1], s[2], s[counters:]
 	p.expiries = nil
 	if m.bounds.Expiries != Unlimited {
 		p.expiries, s = s[:n], s[n:]
@@ -86,7 +93,7 @@ func (m *Model) open(s State, p *parts) {
 // close puts a state together again, in the array of buf.
 func (m *Model) close(p *parts, buf State) State {
 	s := append(buf[:0], p.locals...)
-	s = append(s, p.ghost, p.crashes)
+	s = append(s, p.ghost, p.crashes, p.resets)
 	s = append(s, p.expiries...)
 	s = append(s, int32(len(p.letters)))
 	s = append(s, p.letters...)
@@ -108,9 +115,15 @@ func (m *Model) close(p *parts, buf State) State {
 	return s
 }
 
+// A Start is a state in which every node has booted, with how each boot went.
+type Start struct {
+	State State
+	boots []Move
+}
+
 // Initial returns the states in which every node has booted: one for each
-// way that the starts could go, with the first violation if there is one.
-func (m *Model) Initial() ([]State, *Violation) {
+// way that the starts could go. With a violation, the last one shows it.
+func (m *Model) Initial() ([]Start, *Violation) {
 	var ms []Monitor
 	for _, s := range m.specs {
 		ms = append(ms, s.New())
@@ -123,22 +136,22 @@ func (m *Model) Initial() ([]State, *Violation) {
 	if m.bounds.Expiries != Unlimited {
 		p.expiries = make([]int32, m.nodes())
 	}
-	states := []State{m.close(&p, nil)}
+	starts := []Start{{State: m.close(&p, nil)}}
 	for i := range m.nodes() {
-		var next []State
-		for _, s := range states {
+		var next []Start
+		for _, s := range starts {
 			var broken *Violation
-			m.offerBoot(s, i, false, func(_ Move, t State, v *Violation) bool {
-				next, broken = append(next, slices.Clone(t)), cmp.Or(broken, v)
-				return true
+			m.branch(s.State, i, eventBoot, false, nil, func(mv Move, t State, v *Violation) bool {
+				next, broken = append(next, Start{slices.Clone(t), append(slices.Clone(s.boots), mv)}), v
+				return v == nil
 			})
 			if broken != nil {
-				return next[:1], broken
+				return next, broken
 			}
 		}
-		states = next
+		starts = next
 	}
-	return states, nil
+	return starts, nil
 }
 
 // A Visit is shown one transition: the move, the state it leads to (valid
@@ -157,7 +170,10 @@ func (m *Model) Expand(s State, visit Visit) {
 			return
 		}
 	}
-	for _, e := range p.letters {
+	for k, e := range p.letters {
+		if k > 0 && e == p.letters[k-1] {
+			continue // another copy of the same
+		}
 		to := int(m.letters[e].to) - 1
 		if !m.states[p.locals[to]].up {
 			continue
@@ -172,12 +188,15 @@ func (m *Model) Expand(s State, visit Visit) {
 				return
 			}
 		}
+		if int(p.resets) < m.bounds.Resets && !m.expandReset(s, &p, i, visit) {
+			return
+		}
 	}
 }
 
 func (m *Model) expandNode(s State, p *parts, i int, at int32, crashes bool, visit Visit) bool {
-	if !m.states[at].up {
-		return m.offerBoot(s, i, crashes, visit)
+	if l := &m.states[at]; !l.up {
+		return l.halted && !crashes || m.branch(s, i, eventBoot, crashes, nil, visit)
 	}
 	if m.bounds.Expiries == Unlimited || int(p.expiries[i]) < m.bounds.Expiries {
 		for k := range m.states[at].timers {
@@ -194,10 +213,6 @@ func (m *Model) expandNode(s State, p *parts, i int, at int32, crashes bool, vis
 		}
 	}
 	return !crashes || m.branch(s, i, eventCrash, true, nil, visit)
-}
-
-func (m *Model) offerBoot(s State, i int, crashes bool, visit Visit) bool {
-	return m.branch(s, i, eventBoot, crashes, nil, visit)
 }
 
 // branch shows all that may come of an event at a node. before, if set,
@@ -221,16 +236,16 @@ func (m *Model) branch(s State, i int, event int32, crashes bool, before func(*p
 // states that a search is shown it has seen before, and keeps nothing of.
 func (m *Model) follow(s State, i int, event int32, o *outcome, ghost int32, before func(*parts)) State {
 	n := m.nodes()
-	next := append(m.after[:0], s[:n+2]...)
-	next[i], next[n] = o.local, ghost
-	if o.crash {
+	next := append(m.after[:0], s[:n+counters]...)
+	if o.crash || event == eventBoot && m.states[s[i]].halted {
 		next[n+1]++
 	}
-	s = s[n+2:]
+	next[i], next[n] = o.local, ghost
+	s = s[n+counters:]
 	if m.bounds.Expiries != Unlimited {
 		next = append(next, s[:n]...)
 		if event <= eventTimer && event > eventSync {
-			next[n+2+i]++
+			next[n+counters+i]++
 		}
 		s = s[n:]
 	}
@@ -239,7 +254,7 @@ func (m *Model) follow(s State, i int, event int32, o *outcome, ghost int32, bef
 		gone = event
 	}
 	letters := s[1 : 1+s[0]]
-	next = mail(next, letters, o.sends, gone)
+	next = mail(next, letters, o.sends, gone, m.bounds.Once)
 	next = append(next, s[1+len(letters):]...)
 	m.after = next
 	if before == nil && (len(o.stream) == 0 || len(s) == 1+len(letters) && o.stream[0].op == opHalt) {
@@ -261,9 +276,9 @@ func (m *Model) followLines(s State, id NodeID, o *outcome, before func(*parts))
 	return m.close(&p, nil)
 }
 
-// mail appends a count and the union of two sorted sets of letters, without
-// the one that is gone.
-func mail(to State, have, more []int32, gone int32) State {
+// mail appends a count and the union of two sorted sets of letters. With
+// once they are bags: copies count, and one copy of what is gone goes.
+func mail(to State, have, more []int32, gone int32, once bool) State {
 	at := len(to)
 	to = append(to, 0)
 	for len(have) > 0 || len(more) > 0 {
@@ -272,11 +287,12 @@ func mail(to State, have, more []int32, gone int32) State {
 		case len(more) == 0 || len(have) > 0 && have[0] < more[0]:
 			e, have = have[0], have[1:]
 			if e == gone {
+				gone = -1
 				continue
 			}
-		case len(have) > 0 && have[0] == more[0]:
+		case len(have) > 0 && have[0] == more[0] && !once:
 			e, have, more = have[0], have[1:], more[1:]
-		default:
+		default: // of equal letters those that are new come first
 			e, more = more[0], more[1:]
 		}
 		to = append(to, e)

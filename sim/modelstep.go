@@ -92,27 +92,35 @@ func nextAnswers(given []uint64, asked []int) []uint64 {
 	return nil
 }
 
+// wreck is what a crash in a handler leaves to be seen: the disk, and how
+// many facts of the handler stand.
+type wreck struct {
+	local  int32
+	stated int
+}
+
 // cuts returns the outcomes in which the node crashes in the middle of a
-// handler: one for each disk that such a crash can leave. Of several cuts
-// that leave the same disk the last is taken, for what it has sent more need
-// not be delivered; and a disk that a crash after the whole handler leaves
-// as well is left to that crash.
+// handler: one for each disk, with each number of facts stated, that such a
+// crash can leave. Of several cuts that leave the same the last is taken, for
+// what it has sent more need not be delivered; and what a crash after the
+// whole handler leaves as well is left to that crash.
 func (m *Model) cuts(l, event int32, answers []uint64, effects int, whole outcome) []outcome {
-	after := map[int32]bool{}
+	after := map[wreck]bool{}
 	if m.states[whole.local].up {
 		for _, o := range m.outcomesOf(whole.local, eventCrash, true) {
-			after[o.local] = true
+			after[wreck{o.local, len(whole.facts)}] = true
 		}
 	}
-	last := map[int32]int{}
+	last := map[wreck]int{}
 	var found []outcome
 	for cut := range effects {
 		for fate := 0; ; fate++ {
-			o, more := m.tryCut(l, event, answers, cut, fate)
-			if i, ok := last[o.local]; ok {
+			o, stated, more := m.tryCut(l, event, answers, cut, fate)
+			left := wreck{o.local, stated}
+			if i, ok := last[left]; ok {
 				found[i] = o
-			} else if !after[o.local] {
-				last[o.local] = len(found)
+			} else if !after[left] {
+				last[left] = len(found)
 				found = append(found, o)
 			}
 			if !more {
@@ -133,12 +141,13 @@ func (m *Model) try(from, event int32, answers []uint64, cut int) (o outcome, ef
 
 // tryCut runs a handler, lets the first cut effects take place, and crashes
 // with the fate-th of the ways its disk can come out.
-func (m *Model) tryCut(from, event int32, answers []uint64, cut, fate int) (o outcome, more bool) {
+func (m *Model) tryCut(from, event int32, answers []uint64, cut, fate int) (o outcome, stated int, more bool) {
 	l, o, _, _ := m.run(from, event, answers, cut)
+	stated = len(o.facts)
 	more = m.perish(l, &o, fate)
 	o.cut = cut
 	o.local = m.internLocal(l)
-	return o, more
+	return o, stated, more
 }
 
 func (m *Model) run(from, event int32, answers []uint64, cut int) (*local, outcome, int, []int) {
@@ -148,6 +157,9 @@ func (m *Model) run(from, event int32, answers []uint64, cut int) (*local, outco
 	m.outcomes++
 	m.runs++
 	in := m.input(l, event)
+	if event == eventBoot {
+		o.state(m, l, Booted.k, put(m.stores, Booted.k, struct{}{}), 0)
+	}
 	m.env.begin(l, 0)
 	m.env.forced = answers
 	o.violation = m.env.dare(l, in)
@@ -164,7 +176,9 @@ func (m *Model) run(from, event int32, answers []uint64, cut int) (*local, outco
 		}
 	}
 	slices.Sort(o.sends)
-	o.sends = slices.Compact(o.sends)
+	if !m.bounds.Once { // what may come any number of times need not be sent twice
+		o.sends = slices.Compact(o.sends)
+	}
 	return l, o, effects, asked
 }
 
@@ -238,12 +252,11 @@ func (m *Model) perform(l *local, x *effect, o *outcome) bool {
 	case opSometimes:
 		m.reached = append(m.reached, x.mark)
 	case opHalt:
-		for _, f := range l.files {
-			f.settle(f.mark())
-		}
+		l.keepWritten()
 		m.putOut(l, o)
 		l.halted = true
 		o.state(m, l, Halted.k, put(m.stores, Halted.k, x.mark), 0)
+		o.leaveOpen(m, l)
 		return false
 	}
 	return true
@@ -310,11 +323,16 @@ func (m *Model) perish(l *local, o *outcome, fate int) (more bool) {
 	}
 	m.putOut(l, o)
 	o.state(m, l, Crashed.k, put(m.stores, Crashed.k, loss), 0)
+	o.leaveOpen(m, l)
+	return more
+}
+
+// leaveOpen makes the operations that the node will never answer unknown.
+func (o *outcome) leaveOpen(m *Model, l *local) {
 	for _, p := range l.open {
 		o.state(m, l, p.unknown, put(m.stores, p.unknown, struct{}{}), p.n)
 	}
 	l.open = nil
-	return more
 }
 
 // putOut ends a node's life in memory and breaks its connections.

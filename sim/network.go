@@ -38,13 +38,6 @@ const (
 	drawsPerMessage
 )
 
-// pair is what one port keeps of two nodes, in one direction: its datagram
-// lane, and how many messages of each kind have gone, over any connection.
-type pair struct {
-	lane   int32 // -1 until the first datagram
-	counts int32 // where its counts begin in World.counts
-}
-
 // link is the state of one direction between two nodes while something is
 // wrong with it.
 type link struct{ From, To NodeID }
@@ -98,15 +91,18 @@ func (w *World) relink() {
 	}
 }
 
-// pairOf finds the counts of a port between two nodes.
+// A pair is what one port keeps of two nodes, in one direction: its datagram
+// lane, and how many messages of each kind have gone, over any connection. It
+// is a place in World.pairs, where the lane's own place plus one, 0 for none,
+// is followed by the counts: in a world of ten thousand clients whatever an
+// event has to follow a pointer for is a cache miss.
 func (w *World) pairOf(p *Port, from, to NodeID) int32 {
 	name := uint64(w.portIndex(p, from))<<56 | uint64(from)<<28 | uint64(to)
 	if at := w.routes.get(name); at >= 0 {
 		return at
 	}
 	at := int32(len(w.pairs))
-	w.pairs = append(w.pairs, pair{lane: -1, counts: int32(len(w.counts))})
-	w.counts = append(w.counts, make([]uint32, len(p.kinds)+2)...)
+	w.pairs = append(w.pairs, make([]uint32, 1+len(p.kinds)+2)...)
 	w.routes.put(name, at)
 	return at
 }
@@ -124,7 +120,7 @@ func (w *World) portIndex(p *Port, from NodeID) int {
 // count numbers one more event of a kind on a pair. Openings and closings
 // count after the port's kinds.
 func (w *World) count(pair int32, ord int32) uint32 {
-	c := &w.counts[w.pairs[pair].counts+ord]
+	c := &w.pairs[pair+1+ord]
 	*c++
 	return *c
 }
@@ -133,7 +129,7 @@ func (w *World) count(pair int32, ord int32) uint32 {
 func (w *World) send(l *local, x *effect) {
 	at := w.pairOf(x.kind.port, l.id, x.node)
 	k := w.count(at, x.kind.ord)
-	slot := w.pairs[at].lane
+	slot := int32(w.pairs[at]) - 1
 	if slot < 0 {
 		slot = w.openLane(at, x.kind.port, l.id, x.node)
 	}
@@ -156,10 +152,11 @@ func (w *World) send(l *local, x *effect) {
 
 // openLane makes the datagram lane of a pair.
 func (w *World) openLane(at int32, p *Port, from, to NodeID) int32 {
-	w.pairs[at].lane = w.addLane(lane{sort: laneDatagrams, from: from, node: to, port: p, pair: at,
+	slot := w.addLane(lane{sort: laneDatagrams, from: from, node: to, port: p, pair: at,
 		key: laneKey(laneDatagrams, p.name, w.cast.name(from), w.cast.name(to)),
 		cut: w.severed(from, to), floor: w.floorOf(from, to)})
-	return w.pairs[at].lane
+	w.pairs[at] = uint32(slot + 1)
+	return slot
 }
 
 // travel puts a datagram, the k-th of its kind, on its lane with a time of
@@ -174,7 +171,7 @@ func (w *World) travel(at int32, ln *lane, x *effect, k uint32, z uint64) *event
 	e.hash, e.cause, e.n, e.k = x.word, uint32(w.seq), ln.n, k
 	e.kind, e.slot, e.what, e.flag = x.kind.id, x.slot, isMessage, 0
 	if place == 0 {
-		w.offer(at)
+		w.tree.set(at, max(t, ln.floor))
 	}
 	return e
 }

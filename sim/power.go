@@ -20,7 +20,8 @@ func (w *World) crash(l *local, lost int) {
 	loss := Loss{Effects: lost}
 	for _, f := range l.files {
 		n := f.loose()
-		keep := int(below(draw(layout.Fold(l.randKey, f.info().key), uint64(l.boot)), uint64(n)+1))
+		// Drawn by the moment: an earlier crash more or less moves no draw.
+		keep := int(below(draw(layout.Fold(l.randKey, f.info().key), uint64(w.now)), uint64(n)+1))
 		for _, k := range l.keep {
 			if k.File == f.info().name {
 				keep = max(0, min(k.Writes, n))
@@ -40,14 +41,20 @@ func (w *World) crash(l *local, lost int) {
 // halt ends a node's process by its own rule. The machine stays up, so what
 // was written is still written, and is as good as synced.
 func (w *World) halt(l *local, rule string) {
-	for _, f := range l.files {
-		f.settle(f.mark())
-		f.crash(0)
-	}
+	l.keepWritten()
 	w.putOut(l)
 	l.halted = true
 	observe(w, l.id, Halted, rule)
 	w.leaveOpen(l)
+}
+
+// keepWritten puts on disk what was written, and takes back what the handler
+// under way would have written after it.
+func (l *local) keepWritten() {
+	for _, f := range l.files {
+		f.settle(f.mark())
+		f.crash(0)
+	}
 }
 
 // putOut ends a node's life in memory: timers, inbox, effects held behind a

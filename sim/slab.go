@@ -150,14 +150,14 @@ func (s *stores) clone() *stores {
 	return c
 }
 
-// put stores a value of a kind declared for type T. It goes past the slab's
-// type, which only a slab that must grow needs to know.
+// put stores a value of a kind declared for type T.
 func put[T any](s *stores, k *kind, v T) int32 {
-	if int(k.id) < len(s.slots) && s.slots[k.id] != nil {
-		st := s.slots[k.id]
-		if slot := st.reuse(); slot >= 0 {
-			*(*T)(st.value(slot).at) = v
-			return slot
+	if int(k.id) < len(s.slabs) {
+		if st, ok := s.slabs[k.id].(*slab[T]); ok {
+			if slot := st.reuse(); slot >= 0 {
+				st.values[slot] = v
+				return slot
+			}
 		}
 	}
 	return s.of(k).(*slab[T]).grow(v)

@@ -28,11 +28,7 @@ func (t *table) get(name uint64) int32 {
 	}
 	mask := uint64(len(t.cells) - 1)
 	for i := t.home(name); ; i = (i + 1) & mask {
-		c := t.cells[i]
-		if c.at == 0 {
-			return -1
-		}
-		if c.name == name {
+		if c := &t.cells[i]; c.name == name || c.at == 0 {
 			return c.at - 1
 		}
 	}

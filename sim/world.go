@@ -61,9 +61,8 @@ type World struct {
 	lanes     []lane
 	freeLanes []int32
 	tree      tree
-	routes    table // (port, from, to) → pair
-	pairs     []pair
-	counts    []uint32 // of all pairs, see pair
+	routes    table    // (port, from, to) → pair
+	pairs     []uint32 // see pairOf
 	conns     []conn
 	freeConns []int32
 	byConn    table // Conn → place in conns
