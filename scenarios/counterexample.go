@@ -19,6 +19,9 @@ func (c *Case) Counterexample(trace []sim.Choice, v *sim.Violation) *file.Scenar
 	s := file.New()
 	from := c.Scenario
 	s.Name = from.Name
+	if suffix := file.Slug("-shortest"); len(s.Name)+len(suffix) <= 64 {
+		s.Name += suffix
+	}
 	s.About = fmt.Sprintf("The shortest way to %s: %s.", v.Monitor, v.Text)
 	s.Protocol, s.Ensemble, s.Clients, s.Bugs = from.Protocol, from.Ensemble, from.Clients, from.Bugs
 	calm := sim.CalmNetwork().Delay

@@ -163,7 +163,7 @@ func (p *replayer) repeat(ctx context.Context, r *run) (*traceLine, error) {
 		case lineChose:
 			err = p.choose(r, l)
 		default:
-			err = p.diverged("at event %d the recording has %s, which does not happen", l.Seq, l)
+			err = p.diverged("at event %d the recording says %s, which does not happen", l.Seq, l)
 		}
 		if err = errors.Join(p.failed, err); err != nil {
 			return nil, err
@@ -200,7 +200,7 @@ func (p *replayer) choose(r *run, l *traceLine) error {
 	}
 	s := r.schedule[l.Entry-1]
 	if want := choiceLine(r.world, s); *l != want {
-		return p.diverged("the recording has %s, the run %s", l, &want)
+		return p.diverged("the recording says %s, the run says %s", l, &want)
 	}
 	p.ahead = nil
 	if err := r.world.Apply(s.choice); err != nil {
@@ -220,7 +220,7 @@ func (p *replayer) Record(w *sim.World, rec sim.Record) {
 		return
 	}
 	if got := lineOf(w, rec); got != *want {
-		p.failed = p.diverged("at event %d the recording has %s, the run %s", rec.Seq, want, &got)
+		p.failed = p.diverged("at event %d the recording says %s, the run says %s", rec.Seq, want, &got)
 		return
 	}
 	p.ahead = nil

@@ -21,7 +21,7 @@ func TestTheComposedNodeIsExploredToTheEnd(t *testing.T) {
 		{sim.Bounds{Expiries: 1}, 3825},
 		{sim.Bounds{Expiries: 1, Once: true}, 4005},
 		{sim.Bounds{Crashes: 1}, 173},
-		{sim.Bounds{Expiries: 1, Crashes: 1, Once: true}, 72598},
+		{sim.Bounds{Expiries: 1, Crashes: 1, Once: true}, 74221},
 	} {
 		r := breadth(t, composed.New(1, small), explore.Options{Bounds: c.bounds})
 		if !r.Exhausted || r.Violation != nil || r.States != c.states {

@@ -1,5 +1,6 @@
 // Package explore searches every behaviour of a protocol within bounds,
 // breadth first, so that the first violation it meets has a shortest trace.
+// Time is taken out: see [sim.Model] for what that leaves out.
 //
 // Start at [Breadth]. The transitions come from [sim.Model], which runs the
 // very nodes and monitors that simulations run; this package keeps the
@@ -89,12 +90,14 @@ type search struct {
 	seen fingerprints
 	// way holds, for each state visited, the move that led to it first.
 	way    []step
+	starts []sim.Start
 	now    level // states of the depth being expanded
 	next   level // states they lead to
 	broken step
 }
 
-// step is a move and the state it was made in, by number; -1 is a start.
+// step is a move and the state it was made in, by number. From -1 there is no
+// move: Pick is the number of the start.
 type step struct {
 	from int32
 	move sim.Move
@@ -126,11 +129,12 @@ func (l *level) clear(first int32) {
 
 func (s *search) run() error {
 	starts, v := s.m.Initial()
-	for _, t := range starts {
-		s.visit(t, step{from: -1})
+	s.starts = starts
+	for i, t := range starts {
+		s.visit(t.State, step{from: -1, move: sim.Move{Pick: int32(i)}})
 	}
 	if v != nil {
-		s.r.Violation, s.broken = v, step{from: -1}
+		s.r.Violation, s.broken = v, step{from: -1, move: sim.Move{Pick: int32(len(starts) - 1)}}
 		return nil
 	}
 	for s.r.Depth = 0; len(s.next.ends) > 0; s.r.Depth++ {
@@ -199,14 +203,15 @@ func (s *search) tally() {
 // prove performs the counterexample in a world.
 func (s *search) prove() error {
 	var path []sim.Move
-	for at := s.broken; at.from >= 0; at = s.way[at.from] {
+	at := s.broken
+	for ; at.from >= 0; at = s.way[at.from] {
 		path = append(path, at.move)
 	}
 	for i, j := 0, len(path)-1; i < j; i, j = i+1, j-1 {
 		path[i], path[j] = path[j], path[i]
 	}
-	s.r.Moves = len(path)
-	trace, v, err := s.m.Replay(path, s.o.Tracer)
+	s.r.Moves, s.r.Depth = len(path), len(path)
+	trace, v, err := s.m.Replay(s.starts[at.move.Pick], path, s.o.Tracer)
 	s.r.Trace = trace
 	switch {
 	case err != nil:

@@ -32,10 +32,10 @@ func newExplore() *cobra.Command {
 		Short: "Search every behaviour of a scenario's protocol, shortest first",
 		Long: "Explore tries everything that can happen to a scenario's protocol, its clients and its bugs: every order\n" +
 			"of messages (each may come late, twice or never), every expiry of an armed timer, crashes between any two\n" +
-			"effects of a handler, every fate of what was not synced. The scenario's own faults, delays and seed are\n" +
-			"not used. The first violation found has a shortest trace, which -o writes as a scenario that zoolab run runs.\n\n" +
+			"effects of a handler, every fate of what was not synced. Time is left out: a sync is over at once, and the\n" +
+			"scenario's own faults, delays and seed are not used. The first violation found has a shortest trace, which -o writes as a scenario that zoolab run runs.\n\n" +
 			"A protocol whose retries grow has no end of states: bound it with --states, --depth or --expiries.",
-		Example: "  zoolab explore paxos-quiet --expiries 1\n  zoolab explore paxos-ignore-accepted -o shortest.yaml",
+		Example: "  zoolab explore paxos-count-messages --expiries 0 -o shortest.yaml\n  zoolab explore paxos-quiet --set 'clients=[]' --set 'bugs=[ignore-accepted]' --expiries 0",
 		Args:    exactlyOne("one scenario: a file, or a name of zoolab list scenarios"),
 		RunE:    func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
@@ -44,6 +44,7 @@ func newExplore() *cobra.Command {
 	c.Flags().IntVar(&f.Depth, "depth", 0, "look at behaviours of at most so many moves (0: any)")
 	c.Flags().IntVar(&f.Crashes, "crashes", 0, "let nodes crash so many times in all")
 	c.Flags().IntVar(&f.Expiries, "expiries", 1, "let timers expire so many times at each node (-1: any)")
+	c.Flags().IntVar(&f.Resets, "resets", 0, "let the connections of two nodes break so many times in all")
 	c.Flags().BoolVar(&f.Once, "once", false, "deliver each datagram at most once")
 	c.Flags().BoolVar(&f.json, "json", false, "print one JSON object")
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write the shortest counterexample to this file, as a scenario")
@@ -55,7 +56,7 @@ func (f *exploreFlags) check() error {
 	for _, b := range []struct {
 		flag        string
 		value, most int
-	}{{"--states", f.States, 200_000_000}, {"--depth", f.Depth, 1_000_000}, {"--crashes", f.Crashes, 1000}, {"--expiries", f.Expiries, 1_000_000}} {
+	}{{"--states", f.States, 200_000_000}, {"--depth", f.Depth, 1_000_000}, {"--crashes", f.Crashes, 1000}, {"--resets", f.Resets, 1000}, {"--expiries", f.Expiries, 1_000_000}} {
 		if b.value < 0 && (b.flag != "--expiries" || b.value != sim.Unlimited) || b.value > b.most || b.flag == "--states" && b.value == 0 {
 			return fmt.Errorf("%s %d: write a number up to %d", b.flag, b.value, b.most)
 		}
@@ -136,6 +137,7 @@ type searchOutcome struct {
 	Moves       int             `json:"moves,omitempty"` // of the counterexample
 	Trace       []string        `json:"trace,omitempty"`
 	Reached     []string        `json:"reached,omitempty"`
+	Interrupted bool            `json:"interrupted"`
 }
 
 // outcomeOf judges a search: a violation is a failure unless the scenario
@@ -143,7 +145,7 @@ type searchOutcome struct {
 // to look at, and never where a violation was expected.
 func outcomeOf(c *scenarios.Case, r *explore.Result, stopped bool) searchOutcome {
 	o := searchOutcome{Scenario: string(c.Scenario.Name), States: r.States, Transitions: r.Transitions, Depth: r.Depth,
-		Exhausted: r.Exhausted, Handlers: r.Handlers, Moves: r.Moves, Reached: r.Reached}
+		Exhausted: r.Exhausted, Handlers: r.Handlers, Moves: r.Moves, Reached: r.Reached, Interrupted: stopped}
 	expected := c.Scenario.Expect.Violates.Text
 	switch {
 	case r.Violation != nil:
@@ -181,6 +183,8 @@ func showSearch(out io.Writer, c *scenarios.Case, r *explore.Result, o searchOut
 		for _, l := range lines {
 			fmt.Fprintf(out, "    %s\n", l)
 		}
+	case o.Interrupted:
+		fmt.Fprintf(out, "\n  interrupted: nothing was found so far\n")
 	case o.Verdict == checker.Undecided:
 		fmt.Fprintf(out, "\n  nothing was found, and there is more to look at: raise --states, or bound the protocol with --expiries\n")
 	case expected != "":

@@ -88,10 +88,23 @@ func newRoot() *cobra.Command {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
+		return fmt.Errorf("%s; see %s --help", plainly(err), c.CommandPath())
 	})
 	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore())
 	return root
+}
+
+// plainly says what is wrong with a flag without the name of the function
+// that could not read it.
+func plainly(err error) string {
+	said, why, found := strings.Cut(err.Error(), ": strconv.")
+	if !found {
+		return err.Error()
+	}
+	if strings.HasSuffix(why, "value out of range") {
+		return said + ": it is too large"
+	}
+	return said + ": write a whole number, 0 or more"
 }
 
 // noArgs refuses arguments: of the program itself, one is a misspelt command.

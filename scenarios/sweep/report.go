@@ -61,11 +61,18 @@ func (t *tally) report(c *scenarios.Case, o Options, interrupted bool) *Report {
 func (r *Report) Summary() string {
 	switch {
 	case r.Interrupted:
-		return fmt.Sprintf("interrupted after %d seeds: %d as expected, %d failed, %d undecided", r.Runs, r.Passed, r.Failed, r.Undecided)
+		return fmt.Sprintf("interrupted after %s: %d as expected, %d failed, %d undecided", count(r.Runs), r.Passed, r.Failed, r.Undecided)
 	case r.Expected != "" && r.Found > 0:
-		return fmt.Sprintf("%s was found in %d of %d seeds, first in seed %d; %d failed otherwise", r.Expected, r.Found, r.Runs, r.FirstFound, r.Failed)
+		return fmt.Sprintf("%s was found in %d of %s, first in seed %d; %d failed otherwise", r.Expected, r.Found, count(r.Runs), r.FirstFound, r.Failed)
 	case r.Expected != "":
-		return fmt.Sprintf("%s was not found in %d seeds; %d failed otherwise", r.Expected, r.Runs, r.Failed)
+		return fmt.Sprintf("%s was not found in %s; %d failed otherwise", r.Expected, count(r.Runs), r.Failed)
 	}
-	return fmt.Sprintf("%d seeds: %d as expected, %d failed, %d undecided", r.Runs, r.Passed, r.Failed, r.Undecided)
+	return fmt.Sprintf("%s: %d as expected, %d failed, %d undecided", count(r.Runs), r.Passed, r.Failed, r.Undecided)
+}
+
+func count(seeds uint64) string {
+	if seeds == 1 {
+		return "1 seed"
+	}
+	return fmt.Sprintf("%d seeds", seeds)
 }
