@@ -1,0 +1,31 @@
+package znode
+
+import "strconv"
+
+// A Zxid numbers a transaction: the epoch of the leader that proposed it in
+// the high 32 bits, a counter in the low ones. Zxids are ordered as numbers.
+// The zero Zxid is that of an empty tree, and epoch<<32 that of a leader which
+// has proposed nothing yet.
+type Zxid uint64
+
+// LastCounter is the counter after which a leader must give way to a new
+// epoch, lest the next transaction count into the epoch's bits (ZOOKEEPER-1277).
+const LastCounter = 1<<32 - 1
+
+// ZxidOf returns the zxid of an epoch and a counter.
+func ZxidOf(epoch, counter uint32) Zxid { return Zxid(epoch)<<32 | Zxid(counter) }
+
+// Epoch returns the epoch of the leader that proposed the transaction.
+func (z Zxid) Epoch() uint32 { return uint32(z >> 32) }
+
+// Counter returns the transaction's place in its epoch, counted from 1.
+func (z Zxid) Counter() uint32 { return uint32(z) }
+
+// Next returns the zxid after z. At [LastCounter] it would leave the epoch.
+func (z Zxid) Next() Zxid { return z + 1 }
+
+// NextEpoch returns the zxid with which the epoch after z's begins.
+func (z Zxid) NextEpoch() Zxid { return ZxidOf(z.Epoch()+1, 0) }
+
+// String renders a zxid as ZooKeeper's logs do: "0x100000003".
+func (z Zxid) String() string { return "0x" + strconv.FormatUint(uint64(z), 16) }
