@@ -93,12 +93,15 @@ func ParseAddress(s string) (Address, error) {
 		return a, nil
 	}
 	a.Node = words[1]
-	if from, to, ok := strings.Cut(words[1], ">"); ok {
+	from, to, arrow := strings.Cut(words[1], ">")
+	if arrow {
 		a.From, a.Node = from, to
 	}
 	fixed := slices.Contains([]string{"timer", "disk", "inbox", "boot"}, a.Port)
 	switch {
-	case fixed && a.From != "":
+	case strings.Contains(a.Node, ">"):
+		return fail("a message goes from one node to one")
+	case fixed && arrow:
 		return fail("a " + a.Port + " is one node's")
 	case fixed && a.Twin:
 		return fail("only a message has a second copy")
