@@ -12,6 +12,7 @@ import (
 // its own, such as paxos.go, and its row here.
 var protocols = []Protocol{
 	paxosRow,
+	electionRow,
 }
 
 // A Protocol is a row of the registry: what a scenario needs to know of a
