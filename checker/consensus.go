@@ -13,7 +13,8 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// Linearizable is the name of the check that [Consensus] makes.
+// Linearizable is the name of the check that [Consensus] makes, and of the
+// strongest model of the [Ladder].
 const Linearizable = "linearizable"
 
 // A history of this many proposals is judged in milliseconds. Porcupine's

@@ -6,4 +6,20 @@
 // Start with [Recorder], a monitor that writes down every operation of every
 // client, and with [Consensus], which holds such a [History] against the
 // sequential specification of kv.Propose.
+//
+// For the znode service begin with [Judge]. It has a [ZnodeHistory], which a
+// [ZnodeRecorder] writes down or a real client tells, and the [CommitLog] of the
+// ensemble that served it. [Certify] lays the one along the other, replays the
+// log through the sequential specification, which is [Tree], and names the
+// strongest model of the [Ladder] that holds. [Crosscheck] has Porcupine look
+// at the answers alone, and [CrosscheckNarrowed] at long runs in the order that
+// the certificate found.
+//
+//	what clients and leaders tell       znode_history.go, znode_recorder.go, commitlog.go
+//	where each operation took place     witness.go
+//	the specification                   znode_spec.go, znode_tree.go, znode_answer.go, on table.go
+//	answers against the specification   replay.go
+//	order against the models            ladder.go, causality.go
+//	the verdict and its sentences       certificate.go, violation.go, judge.go
+//	Porcupine                           crosscheck.go, narrowed.go
 package checker

@@ -1,0 +1,215 @@
+package checker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+)
+
+// Porcupine is the name of the check that [Crosscheck] makes.
+const Porcupine = "porcupine"
+
+// ErrModel is the error of asking for a model that a judge cannot judge.
+var ErrModel = errors.New("not a model to ask for")
+
+// mostOperations bounds what Porcupine is given: at this length its cache of
+// sets of operations takes about 50 MB in the best case.
+const mostOperations = 20_000
+
+// Crosscheck asks Porcupine whether some order of the operations explains a
+// history under [Linearizable], [OrderedSequential] or [Sequential]. It is
+// told nothing of zxids, so it confirms or refutes the certificate without
+// sharing its witness; of the log it takes only the transactions that no
+// client asked for, which are operations too. Its work can grow
+// exponentially with concurrency and its memory with the square of the
+// length: beyond the budget the check is undecided, and beyond 20,000
+// operations it is not begun. The error wraps [ErrHistory] or [ErrModel].
+func Crosscheck(ctx context.Context, h ZnodeHistory, log *CommitLog, model string, budget time.Duration) (Check, error) {
+	check := Check{Name: Porcupine, Verdict: Undecided}
+	if err := h.Validate(); err != nil {
+		return check, err
+	}
+	if err := mayBeAsked(model); err != nil {
+		return check, err
+	}
+	ops := blind(h, log, model)
+	switch {
+	case ctx.Err() != nil:
+		check.Detail = "interrupted before the history was judged"
+		return check, nil
+	case len(ops) > mostOperations:
+		check.Detail = fmt.Sprintf("%d operations are more than the %d that Porcupine is given", len(ops), mostOperations)
+		return check, nil
+	}
+	switch porcupine.CheckOperationsTimeout(blindModel(h, log, model != Linearizable), ops, budget) {
+	case porcupine.Ok:
+		check.Verdict, check.Detail = Pass, fmt.Sprintf("Porcupine found an order for %d operations that is %s", len(ops), model)
+	case porcupine.Illegal:
+		check.Verdict, check.Detail = Fail, fmt.Sprintf("Porcupine finds no order of %d operations that is %s", len(ops), model)
+	case porcupine.Unknown:
+		check.Detail = fmt.Sprintf("Porcupine found no answer in %s", budget)
+	}
+	return check, nil
+}
+
+// mayBeAsked returns an error for a model that Porcupine cannot judge.
+func mayBeAsked(model string) error {
+	if model == Linearizable || model == OrderedSequential || model == Sequential {
+		return nil
+	}
+	return fmt.Errorf("%w: Porcupine is not asked whether a run is %s", ErrModel, model)
+}
+
+// An input and an output are what the model is shown of an operation.
+type (
+	input struct {
+		op      znode.Op
+		session int32  // a number, from 0
+		place   uint32 // among the session's operations, from 1; 0: anywhere
+		stamp   Stamp
+	}
+	output struct {
+		known  bool
+		result znode.Result
+	}
+	// A situation is the model's state: the tree, and how far each session has
+	// come. Only models without real time need the second.
+	situation struct {
+		tree *Tree
+		done []uint32
+	}
+)
+
+// blind renders a history for Porcupine. An operation may take effect between
+// its call and its return; without real time, from the beginning on or until
+// the end, and the model keeps sessions in order instead. An end at infinity
+// is a moment like any other: without one, Porcupine would take a call for a
+// return.
+func blind(h ZnodeHistory, log *CommitLog, model string) []porcupine.Operation {
+	sessions := numbering{}
+	places := map[znode.SessionID]uint32{}
+	never := int64(math.MaxInt64)
+	var ops []porcupine.Operation
+	for i := range h {
+		o := &h[i]
+		if o.Op.Code == znode.OpCreateSession || o.outcome() == refused || o.outcome() == unknown && isRead(o.Op.Code) {
+			continue // sessions are open from the beginning; the others changed nothing and told nothing
+		}
+		in := input{op: o.Op, session: sessions.of(o.Session)}
+		in.op.Session = o.Session
+		p := porcupine.Operation{ClientId: int(in.session), Call: int64(o.Call), Return: int64(o.Return), Output: output{true, unstamped(o.Result)}}
+		if o.outcome() == unknown {
+			p.Return, p.Output = never, output{}
+			never--
+		} else if model != Linearizable {
+			places[o.Session]++
+			in.place = places[o.Session]
+		}
+		if model == Sequential || model == OrderedSequential && isRead(o.Op.Code) {
+			p.Call = 0
+		}
+		if model == Sequential {
+			p.Return = never
+			never--
+		}
+		p.Input = in
+		ops = append(ops, p)
+	}
+	for k := range log.commits {
+		if c := &log.commits[k]; c.Xid == 0 && c.Err == znode.OK && c.Op.Code != znode.OpCreateSession {
+			// Time is not known here, so a TTL is over whenever that helps.
+			in := input{op: c.Op, session: sessions.of(c.Session), stamp: Stamp{Time: math.MaxInt64}}
+			in.op.Session = c.Session
+			ops = append(ops, porcupine.Operation{ClientId: int(in.session), Return: never, Input: in, Output: output{}})
+			never--
+		}
+	}
+	return ops
+}
+
+// numbering numbers sessions from 0.
+type numbering map[znode.SessionID]int32
+
+func (n numbering) of(id znode.SessionID) int32 {
+	at, ok := n[id]
+	if !ok {
+		at = int32(len(n))
+		n[id] = at
+	}
+	return at
+}
+
+// unstamped strips a result of what depends on which transactions there were
+// in between: zxids and times.
+func unstamped(r znode.Result) znode.Result {
+	r.Zxid = 0
+	r.Stat.Czxid, r.Stat.Mzxid, r.Stat.Pzxid, r.Stat.Ctime, r.Stat.Mtime = 0, 0, 0, 0, 0
+	return r
+}
+
+// blindModel is the specification as Porcupine wants it. Two states are equal
+// when their hashes are.
+func blindModel(h ZnodeHistory, log *CommitLog, programOrder bool) porcupine.Model {
+	start := situation{tree: NewTree(log.Config)}
+	sessions := numbering{}
+	for i := range h {
+		start.tree.Open(h[i].Session)
+		sessions.of(h[i].Session)
+	}
+	if programOrder {
+		start.done = make([]uint32, len(sessions))
+	}
+	return porcupine.Model{
+		Init:              func() any { return start },
+		Step:              func(state, in, out any) (bool, any) { return state.(situation).step(log, in.(input), out.(output)) },
+		Equal:             func(a, b any) bool { return a.(situation).hash() == b.(situation).hash() },
+		Hash:              func(state any) uint64 { return state.(situation).hash() },
+		DescribeOperation: describeOperation,
+	}
+}
+
+// step performs one operation. One of unknown outcome may have any answer, so
+// it may be placed anywhere from its call on; last of all, where nobody sees
+// it, is how it did not happen.
+func (s situation) step(log *CommitLog, in input, out output) (bool, any) {
+	next := s
+	if in.place != 0 {
+		if s.done[in.session]+1 != in.place {
+			return false, s
+		}
+		next.done = slices.Clone(s.done)
+		next.done[in.session]++
+	}
+	if isRead(in.op.Code) {
+		return s.tree.Confirms(&in.op, &out.result), next
+	}
+	if out.known && out.result.Err == znode.ErrSessionExpired && log.doomed(in.op.Session, 0) {
+		return true, next
+	}
+	next.tree = s.tree.Clone()
+	want := next.tree.Apply(&in.op, in.stamp)
+	return !out.known || agree(&in.op, &want, &out.result), next
+}
+
+func (s situation) hash() uint64 {
+	h := s.tree.Hash()
+	for _, n := range s.done {
+		h = fold(h, uint64(n))
+	}
+	return h
+}
+
+func describeOperation(in, out any) string {
+	i, o := in.(input), out.(output)
+	if !o.known {
+		return fmt.Sprintf("%v %s → ?", i.op.Code, i.op.Path)
+	}
+	return fmt.Sprintf("%v %s → %v", i.op.Code, i.op.Path, o.result.Err)
+}

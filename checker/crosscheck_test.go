@@ -1,0 +1,175 @@
+package checker
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+)
+
+var histories = flag.Int("histories", 400, "random histories for the certificate and Porcupine to agree on")
+
+// judged is what each judge says of a history under one model.
+func judged(t *testing.T, s *service, model string) (certificate *Certificate, blind, narrowed Verdict) {
+	t.Helper()
+	b, err := Crosscheck(context.Background(), s.history, s.log(t), model, 10*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := CrosscheckNarrowed(context.Background(), s.history, s.log(t), model, 10*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.certify(t), b.Verdict, n.Verdict
+}
+
+// randomCrowd is a run of one to five sessions.
+func randomCrowd(seed uint64, operations int, losses int, stale bool) *service {
+	r := rand.New(rand.NewPCG(seed, 1))
+	return newCrowd(1+r.IntN(5), losses, stale, r.IntN).run(operations)
+}
+
+// What is correct by construction is correct for both judges, with and without
+// unknown outcomes.
+func TestJudgesAgreeOnCorrectRuns(t *testing.T) {
+	for seed := range uint64(*histories) {
+		stale := seed%2 == 1
+		s := randomCrowd(seed, 16, []int{0, 10}[seed/2%2], stale)
+		for _, model := range []string{Linearizable, OrderedSequential, Sequential} {
+			c, blind, narrowed := judged(t, s, model)
+			if !c.Holds(model) && (model != Linearizable || !stale) {
+				t.Fatalf("seed %d: the certificate denies %s: %v", seed, model, c.Violations)
+			}
+			if c.Holds(model) && (blind != Pass || narrowed != Pass) {
+				t.Fatalf("seed %d: the certificate is %s; of %s Porcupine says %s, narrowed %s", seed, c.Model(), model, blind, narrowed)
+			}
+		}
+	}
+}
+
+// mutate changes one thing that a client was told, if it finds one soon.
+func mutate(s *service, r *rand.Rand) {
+	for range 100 {
+		o := &s.history[r.IntN(len(s.history))]
+		if !o.Known || o.Result.Err != znode.OK || o.Op.Code == znode.OpCreateSession || o.Op.Code == znode.OpSync {
+			continue
+		}
+		switch r.IntN(4) {
+		case 0:
+			o.Result.Stat.Version++
+		case 1:
+			o.Result.Data.Bytes += "?"
+		case 2:
+			o.Result.Err = znode.ErrNoNode
+		case 3:
+			if !isRead(o.Op.Code) {
+				continue
+			}
+			rank := r.IntN(s.now() + 1)
+			o.Result = s.states[rank].Answer(&o.Op)
+			o.Result.Zxid = s.zxid(r.IntN(s.now() + 1))
+		}
+		return
+	}
+}
+
+// No history that the certificate passes is refused by Porcupine. The other
+// way round there are some: the certificate judges one order, that of zxids,
+// and an answer that breaks it may be right in another.
+func TestMutatedRuns(t *testing.T) {
+	var both, other, harmless int
+	why := map[string]int{}
+	for seed := range uint64(*histories) {
+		s := randomCrowd(seed, 25, []int{0, 10}[seed%2], false)
+		mutate(s, rand.New(rand.NewPCG(seed, 2)))
+		c, blind, narrowed := judged(t, s, Linearizable)
+		switch {
+		case c.Holds(Linearizable) && (blind != Pass || narrowed != Pass):
+			t.Fatalf("seed %d: the certificate passes what Porcupine calls %s, narrowed %s", seed, blind, narrowed)
+		case c.Holds(Linearizable):
+			harmless++
+		case blind == Fail:
+			both++
+		default:
+			other++
+			why[c.Violations[0].Rule]++
+		}
+	}
+	t.Logf("of %d mutated histories both judges reject %d and only the certificate %d, for %v; %d are still correct", *histories, both, other, why, harmless)
+	if both == 0 || other == 0 {
+		t.Error("the mutations do not show what they are for")
+	}
+}
+
+// A long run is more than Porcupine can be shown as it is, and is not too long
+// in the order of the witness.
+func TestNarrowedLongRun(t *testing.T) {
+	s := randomCrowd(3, 21_000, 20, false)
+	c, blind, narrowed := judged(t, s, Linearizable)
+	if !c.Holds(Linearizable) || blind != Undecided || narrowed != Pass {
+		t.Errorf("%v; Porcupine says %s, narrowed %s", c.Violations, blind, narrowed)
+	}
+}
+
+// Narrowing finds out by itself if an order is not the model's: here one that
+// is not linearizable, because a read is old, is taken for it.
+func TestNarrowedDistrustsTheCertificate(t *testing.T) {
+	s := newService().open(2)
+	s.write(1, create("/g", ""))
+	gadgets[OrderedSequential](s, 1, 2)
+	w, err := testify(s.history, s.log(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, late := w.moments(Linearizable); late != int32(len(s.history)-2) {
+		t.Errorf("operation %d is late, expected the write that should have waited for an old read", late)
+	}
+	if _, late := w.moments(OrderedSequential); late != nobody {
+		t.Errorf("operation %d is late", late)
+	}
+}
+
+// Judge reports an undecided Porcupine as a note where the certificate decided.
+func TestJudge(t *testing.T) {
+	s := newService().open(2)
+	s.write(1, create("/a", "1"))
+	rows := func(ctx context.Context, model string) []Check {
+		t.Helper()
+		rows, err := Judge(ctx, s.history, s.log(t), model, time.Second, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	if got := rows(context.Background(), Linearizable); len(got) != 2 || got[0].Verdict != Pass || got[1].Verdict != Pass {
+		t.Errorf("found %v", got)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if got := rows(ctx, Linearizable); len(got) != 1 || got[0].Verdict != Pass {
+		t.Errorf("interrupted, found %v", got)
+	}
+	if got := rows(ctx, Causal); len(got) != 1 || got[0].Verdict != Pass {
+		t.Errorf("of causal, found %v", got)
+	}
+	// The log has two writes of different nodes in an order that real time
+	// denies, and no client can tell.
+	s.writeEarly(2, set("/", ""), func() { s.write(1, create("/a/b", "")) }, 0)
+	if got := rows(context.Background(), Linearizable); len(got) != 2 || got[0].Verdict != Fail || got[1].Verdict != Pass {
+		t.Errorf("found %v", got)
+	}
+	if _, err := Crosscheck(ctx, s.history, s.log(t), Causal, time.Second); !errors.Is(err, ErrModel) {
+		t.Errorf("asked about a model that it does not know, Porcupine says %v", err)
+	}
+	if _, err := CrosscheckNarrowed(ctx, s.history, s.log(t), Causal, time.Second); !errors.Is(err, ErrModel) {
+		t.Errorf("asked about a model that it does not know, Porcupine says %v", err)
+	}
+	s.history[0].Return = s.history[0].Call
+	if _, err := Judge(ctx, s.history, s.log(t), Linearizable, time.Second, nil); !errors.Is(err, ErrHistory) {
+		t.Errorf("of what is no history it says %v", err)
+	}
+}

@@ -1,0 +1,190 @@
+package checker
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A service answers as the specification does and keeps the witness: what it
+// produces is correct until a test breaks it. Every state it was ever in can
+// be read.
+type service struct {
+	tree     *Tree
+	states   []*Tree // by rank; nil keeps none
+	history  ZnodeHistory
+	commits  []Commit
+	expiries []Expiry
+	tick     uint64
+	xid      map[znode.SessionID]uint64
+}
+
+func newService() *service {
+	s := &service{tree: NewTree(""), xid: map[znode.SessionID]uint64{}}
+	s.states = []*Tree{s.tree.Clone()}
+	return s
+}
+
+// open makes sessions 1, 2, …, each of the client of that number.
+func (s *service) open(sessions int) *service {
+	for id := 1; id <= sessions; id++ {
+		s.write(znode.SessionID(id), znode.Op{Code: znode.OpCreateSession})
+	}
+	return s
+}
+
+// call invokes an operation and returns its place.
+func (s *service) call(id znode.SessionID, op znode.Op) int {
+	s.tick++
+	s.xid[id]++
+	if op.Code != znode.OpCreateSession {
+		op.Session = id
+	}
+	s.history = append(s.history, ZnodeOperation{Client: sim.NodeID(id), Session: id, Xid: s.xid[id], Call: s.tick, Op: op})
+	return len(s.history) - 1
+}
+
+// commit gives a called write its transaction, and returns the rank.
+func (s *service) commit(i int) int {
+	o := &s.history[i]
+	o.Result = s.apply(o.Op, o.Session, o.Xid)
+	return len(s.commits)
+}
+
+// apply commits a transaction; with xid 0 nobody asked for it.
+func (s *service) apply(op znode.Op, id znode.SessionID, xid uint64) znode.Result {
+	if op.Code == znode.OpCreateSession {
+		xid = 0
+	}
+	op.Session = id
+	at := s.stamp()
+	result := s.tree.Apply(&op, at)
+	s.append(Commit{Stamp: at, Session: id, Xid: xid, Op: op, Err: result.Err})
+	return result
+}
+
+// stamp returns the next transaction's; an epoch has a hundred.
+func (s *service) stamp() Stamp {
+	n := uint32(len(s.commits))
+	return Stamp{Zxid: znode.ZxidOf(1+n/100, 1+n%100), Time: int64(1000 + n)}
+}
+
+func (s *service) append(c Commit) {
+	s.commits = append(s.commits, c)
+	if s.states != nil {
+		s.states = append(s.states, s.tree.Clone())
+	}
+}
+
+// reply returns a called operation to its client.
+func (s *service) reply(i int) {
+	s.tick++
+	s.history[i].Return, s.history[i].Known = s.tick, true
+}
+
+// giveUp leaves a called operation of unknown outcome.
+func (s *service) giveUp(i int) {
+	s.tick++
+	s.history[i].Return, s.history[i].Result = s.tick, znode.Result{}
+}
+
+// refuse ends a called write with an error that the tree has no reason for.
+func (s *service) refuse(i int, err znode.Code) {
+	o := &s.history[i]
+	at := s.stamp()
+	o.Result = znode.Result{Err: err, Zxid: at.Zxid}
+	s.append(Commit{Stamp: at, Session: o.Session, Xid: o.Xid, Op: znode.Op{Code: znode.OpError}, Err: err})
+	s.reply(i)
+}
+
+// see answers a called read from the state at a rank.
+func (s *service) see(i, rank int) {
+	o := &s.history[i]
+	o.Result = s.states[rank].Answer(&o.Op)
+	o.Result.Zxid = s.zxid(rank)
+}
+
+func (s *service) zxid(rank int) znode.Zxid {
+	if rank == 0 {
+		return 0
+	}
+	return s.commits[rank-1].Zxid
+}
+
+// write and read do the whole of it at once.
+func (s *service) write(id znode.SessionID, op znode.Op) int {
+	i := s.call(id, op)
+	s.commit(i)
+	s.reply(i)
+	return i
+}
+
+func (s *service) read(id znode.SessionID, op znode.Op, rank int) int {
+	i := s.call(id, op)
+	s.see(i, rank)
+	s.reply(i)
+	return i
+}
+
+// readStale is a read that claims to see the latest rank and shows an earlier
+// one.
+func (s *service) readStale(id znode.SessionID, op znode.Op, rank int) {
+	i := s.read(id, op, rank)
+	s.history[i].Result.Zxid = s.zxid(s.now())
+}
+
+// writeEarly lets a write take place before it is called, and whatever else
+// happens, with so many operations of its session, in between.
+func (s *service) writeEarly(id znode.SessionID, op znode.Op, between func(), others uint64) {
+	result := s.apply(op, id, s.xid[id]+others+1)
+	between()
+	i := s.call(id, op)
+	s.history[i].Result = result
+	s.reply(i)
+}
+
+// now is the rank of the latest state.
+func (s *service) now() int { return len(s.commits) }
+
+func (s *service) log(t testing.TB) *CommitLog {
+	t.Helper()
+	log, err := NewCommitLog(s.commits, s.expiries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log
+}
+
+func (s *service) certify(t testing.TB) *Certificate {
+	t.Helper()
+	c, err := Certify(s.history, s.log(t), func(id sim.NodeID) string { return fmt.Sprintf("c%d", id) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func create(path, data string) znode.Op {
+	return znode.Op{Code: znode.OpCreate, Path: path, Data: znode.Data{Bytes: data}}
+}
+
+func createAs(mode znode.CreateMode, path string) znode.Op {
+	return znode.Op{Code: znode.OpCreate, Path: path, Mode: mode}
+}
+
+func set(path, data string) znode.Op { return setIf(path, data, znode.AnyVersion) }
+
+func setIf(path, data string, version int32) znode.Op {
+	return znode.Op{Code: znode.OpSetData, Path: path, Data: znode.Data{Bytes: data}, Version: version}
+}
+
+func remove(path string) znode.Op {
+	return znode.Op{Code: znode.OpDelete, Path: path, Version: znode.AnyVersion}
+}
+
+func get(path string) znode.Op  { return znode.Op{Code: znode.OpGetData, Path: path} }
+func list(path string) znode.Op { return znode.Op{Code: znode.OpGetChildren2, Path: path} }
+func reap(path string) znode.Op { return znode.Op{Code: znode.OpDeleteContainer, Path: path} }
+func closing() znode.Op         { return znode.Op{Code: znode.OpCloseSession} }

@@ -1,0 +1,203 @@
+package checker
+
+import "github.com/zoolab/zoolab/nodes/znode"
+
+// nowhere is the rank of an operation that has none, and nobody the client's
+// operation behind a transaction that no client asked for.
+const (
+	nowhere int32 = -1
+	nobody  int32 = -1
+)
+
+// A witness is a history laid along the commit log: where each operation took
+// place, by what the servers say.
+type witness struct {
+	history ZnodeHistory
+	log     *CommitLog
+	rank    []int32 // of each operation, or nowhere
+	asked   []int32 // the operation behind each commit, or nobody
+	name    func(*ZnodeOperation) string
+	// tookPlace and didNot count the operations of unknown outcome that the log
+	// settles one way and the other, unasked the transactions nobody asked for.
+	tookPlace, didNot, unasked int
+	found                      []Violation
+}
+
+// lay finds every operation's place. Almost all of them name it themselves;
+// only what is left over is looked up by its request, so the work is linear
+// and mostly without hashing.
+func lay(h ZnodeHistory, log *CommitLog, name func(*ZnodeOperation) string) *witness {
+	w := &witness{history: h, log: log, name: name, rank: make([]int32, len(h)), asked: make([]int32, log.Len())}
+	for k := range w.asked {
+		w.asked[k] = nobody
+	}
+	var left []int32 // writes that do not name their place
+	for i := range h {
+		o := &h[i]
+		w.rank[i] = nowhere
+		switch {
+		case o.outcome() != answered || o.Op.Code == znode.OpCreateSession:
+			if isWrite(o.Op.Code) {
+				left = append(left, int32(i))
+			}
+		case isRead(o.Op.Code):
+			w.placeRead(int32(i))
+		case !w.claim(int32(i)):
+			left = append(left, int32(i))
+		}
+	}
+	w.settle(left)
+	w.justify()
+	return w
+}
+
+// placeRead puts a read at the rank of the position it saw.
+func (w *witness) placeRead(i int32) {
+	o := &w.history[i]
+	rank, ok := w.log.Rank(o.Result.Zxid)
+	if !ok {
+		w.violate(RuleUnknownPosition, i, nobody, "%s saw the position %v, and nobody committed that", w.tell(i), o.Result.Zxid)
+		return
+	}
+	w.rank[i] = int32(rank)
+}
+
+// claim puts a write at the rank its answer names, if the transaction there is
+// its own.
+func (w *witness) claim(i int32) bool {
+	o := &w.history[i]
+	rank, ok := w.log.Rank(o.Result.Zxid)
+	if !ok || rank == 0 {
+		return false
+	}
+	c := &w.log.commits[rank-1]
+	if c.Zxid != o.Result.Zxid || c.Session != o.Session || c.Xid != o.Xid || w.asked[rank-1] != nobody {
+		return false
+	}
+	w.place(i, rank)
+	return true
+}
+
+func (w *witness) place(i int32, rank int) {
+	w.rank[i], w.asked[rank-1] = int32(rank), i
+}
+
+// settle looks for the transactions of writes that did not name theirs. The
+// log decides what became of an operation of unknown outcome.
+func (w *witness) settle(left []int32) {
+	if len(left) == 0 {
+		return
+	}
+	type request struct {
+		session znode.SessionID
+		xid     uint64
+	}
+	unclaimed := map[request]int{} // rank
+	for k := range w.log.commits {
+		c := &w.log.commits[k]
+		if w.asked[k] != nobody || c.Xid == 0 {
+			continue
+		}
+		if _, twice := unclaimed[request{c.Session, c.Xid}]; !twice {
+			unclaimed[request{c.Session, c.Xid}] = k + 1
+		}
+	}
+	for _, i := range left {
+		o := &w.history[i]
+		rank := unclaimed[request{o.Session, o.Xid}]
+		if o.Op.Code == znode.OpCreateSession && o.outcome() == answered {
+			if rank = w.log.opened[o.Result.Session]; rank > 0 && w.asked[rank-1] != nobody {
+				w.violate(RuleCommittedTwice, i, w.asked[rank-1], "%s was given the session of %s", w.tell(i), w.tell(w.asked[rank-1]))
+				continue
+			}
+		}
+		w.settleOne(i, rank)
+	}
+}
+
+// settleOne places a write at the rank found for it; 0 is none.
+func (w *witness) settleOne(i int32, rank int) {
+	o := &w.history[i]
+	kind := o.outcome()
+	switch {
+	case rank == 0 && kind == unknown:
+		if o.Op.Code != znode.OpCreateSession { // of a session that its client never heard of, nobody can tell
+			w.didNot++
+		}
+	case rank == 0 && kind == answered && o.Result.Err == znode.OK:
+		w.violate(RuleLostWrite, i, nobody, "%s was answered as done at %v, and the log has no such transaction", w.tell(i), o.Result.Zxid)
+	case rank == 0:
+		// Refused before it became a transaction, as it should have no effect.
+	case kind == unknown:
+		w.place(i, rank)
+		w.tookPlace++
+	case o.Op.Code == znode.OpCreateSession:
+		w.place(i, rank)
+	case kind == refused && w.log.commits[rank-1].Err == znode.OK:
+		w.violate(RuleRefusedYetDone, i, nobody, "%s was refused with %v, and yet it took place at rank %d", w.tell(i), o.Result.Err, rank)
+	case kind == answered:
+		w.violate(RuleMisplaced, i, nobody, "%s was answered at %v, and the log has it at %v, rank %d", w.tell(i), o.Result.Zxid, w.log.zxid(rank), rank)
+	default:
+		w.place(i, rank)
+	}
+	if rank > 0 {
+		w.asked[rank-1] = i // whatever is wrong with it, it was asked for
+	}
+}
+
+// justify holds the transactions that are left to the reasons a server may
+// have of its own.
+func (w *witness) justify() {
+	for k := range w.log.commits {
+		if w.asked[k] != nobody {
+			continue
+		}
+		c := &w.log.commits[k]
+		if c.Xid == 0 {
+			w.unasked++
+			if why := w.log.unjustified(c); why != "" {
+				w.violate(RulePhantom, nobody, nobody, "no client asked for the transaction at rank %d, %s, %s", k+1, w.describe(k), why)
+			}
+			continue
+		}
+		if i := w.requester(c); i != nobody {
+			w.violate(RuleCommittedTwice, i, nobody, "%s was committed twice, at ranks %d and %d", w.tell(i), w.rank[i], k+1)
+		} else {
+			w.violate(RulePhantom, nobody, nobody, "no client asked for the transaction at rank %d, %s, which the log has as request %d of session %v",
+				k+1, w.describe(k), c.Xid, c.Session)
+		}
+	}
+}
+
+// requester finds the operation that a transaction says it comes from.
+func (w *witness) requester(c *Commit) int32 {
+	for i := range w.history {
+		if o := &w.history[i]; isWrite(o.Op.Code) && o.Session == c.Session && o.Xid == c.Xid {
+			return int32(i)
+		}
+	}
+	return nobody
+}
+
+// byRank lists the operations that have a rank, in the order of ranks and,
+// within one, of calls. The operations of rank r begin at starts[r].
+func (w *witness) byRank() (order, starts []int32) {
+	starts = make([]int32, w.log.Len()+2)
+	for _, r := range w.rank {
+		if r != nowhere {
+			starts[r+1]++
+		}
+	}
+	for r := 1; r < len(starts); r++ {
+		starts[r] += starts[r-1]
+	}
+	next := append([]int32(nil), starts...)
+	order = make([]int32, starts[len(starts)-1])
+	for i, r := range w.rank {
+		if r != nowhere {
+			order[next[r]] = int32(i)
+			next[r]++
+		}
+	}
+	return order, starts
+}
