@@ -55,6 +55,8 @@ func (c *Case) entry(choice *sim.Choice) file.Choice {
 			e.Keep, e.Flush = fates(f.Keep), f.Flush
 		case sim.Restart:
 			e.Restart = strict.N(c.NodeName(f.Target.Node))
+		case sim.Reset:
+			e.Reset = file.Names{strict.N(c.NodeName(f.A)), strict.N(c.NodeName(f.B))}
 		default:
 			panic(fmt.Sprintf("scenarios: a search does not inflict %T", f))
 		}

@@ -96,6 +96,13 @@ func (s *step) content(c *file.Choice) error {
 
 // inflicted is the fault of a step that names a node and not an event.
 func inflicted(r *roster, c *file.Choice) (sim.Fault, error) {
+	if c.Action() == "reset" {
+		ids, err := r.nodes(c.Reset)
+		if err != nil {
+			return nil, err
+		}
+		return sim.Reset{A: ids[0], B: ids[1]}, nil
+	}
 	var name strict.Name
 	var fault func(sim.Target) sim.Fault
 	switch c.Action() {

@@ -12,7 +12,7 @@ import (
 )
 
 // A Choice is one step that does not follow the seed. Exactly one of the keys
-// from Next to Resume is present.
+// from Next to Reset is present.
 type Choice struct {
 	Pos       strict.Position
 	At        time.Duration `yaml:"at" example:"3s" about:"the virtual time it was taken at; time never runs backwards"`
@@ -25,6 +25,7 @@ type Choice struct {
 	Restart   strict.Name   `yaml:"restart" oneof:"choice" example:"s1" about:"this node boots now"`
 	Pause     strict.Name   `yaml:"pause" oneof:"choice" example:"s1" about:"this node stands still from now on"`
 	Resume    strict.Name   `yaml:"resume" oneof:"choice" example:"s1" about:"this node goes on now"`
+	Reset     Names         `yaml:"reset" oneof:"choice" min:"2" max:"2" example:"[s1, s2]" about:"every connection between these two nodes breaks now"`
 	Cut       *int          `yaml:"cut" with:"next,crash,restart" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
 	Keep      []Keep        `yaml:"keep" with:"next,crash,restart" max:"100" example:"[{file: vote, writes: 0}]" about:"what the crash leaves of each file; of others the seed decides"`
 	Flush     bool          `yaml:"flush" with:"next,crash,restart" about:"in the crash, all that was sent on connections still arrives"`
@@ -55,6 +56,9 @@ func (c *Choice) Action() string {
 		if action.value != "" {
 			return action.key
 		}
+	}
+	if len(c.Reset) > 0 {
+		return "reset"
 	}
 	return ""
 }

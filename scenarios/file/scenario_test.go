@@ -169,6 +169,7 @@ schedule:
   - {restart: x}
   - {pause: x}
   - {resume: x}
+  - {reset: [x, y]}
 `))
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 func TestReadPipe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pipe.yaml")
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skip("no pipes here:", err)
+		t.Fatal(err)
 	}
 	for _, path := range []string{path, "/dev/zero"} {
 		_, err := strict.ReadFile(path)
