@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -26,10 +27,6 @@ type Config struct {
 	ObserverDelay  sim.Duration // the most an observer waits before it looks again, 200 ms
 }
 
-// most is the highest id that may take part: monitors keep sets of servers as
-// the bits of a word.
-const most = 63
-
 // check finds what cannot be.
 func (c Config) check() error {
 	if len(c.Voters) == 0 {
@@ -39,8 +36,8 @@ func (c Config) check() error {
 	slices.Sort(all)
 	for i, id := range all {
 		switch {
-		case id < 1 || id > most:
-			return fmt.Errorf("%w: node %d: let servers be the first nodes of the world, 1 to %d", ErrConfig, id, most)
+		case id < 1 || id > quorum.Most:
+			return fmt.Errorf("%w: node %d: let servers be the first nodes of the world, 1 to %d", ErrConfig, id, quorum.Most)
 		case i > 0 && all[i-1] == id:
 			return fmt.Errorf("%w: node %d is listed twice: a server is a voter or an observer", ErrConfig, id)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -12,8 +13,8 @@ import (
 // A server that finds itself to be the leader of others is excepted from having
 // led: it may have crashed since they elected it, or before it knew.
 type leaderLed struct {
-	voters group
-	led    group // who has ever ended an election as leader
+	voters quorum.Set
+	led    quorum.Set // who has ever ended an election as leader
 	claims claims
 }
 
@@ -25,24 +26,24 @@ func (m *leaderLed) Step(h sim.Happening) *sim.Violation {
 	}
 	o := Elected.Of(h)
 	if o.State == Leading {
-		m.led = m.led.with(h.Node)
+		m.led = m.led.With(h.Node)
 	}
 	if o.By == ByVotes {
 		return nil
 	}
-	if !m.led.has(o.Vote.Leader) {
+	if !m.led.Has(o.Vote.Leader) {
 		return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d is %s, and that leader has never led", h.Node, o)}
 	}
-	if members := m.members(o) & m.voters; 2*members.size() <= m.voters.size() {
+	if members := m.members(o) & m.voters; 2*members.Size() <= m.voters.Size() {
 		return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d is %s, but only %d of %d voters have followed or voted so",
-			h.Node, o, members.size(), m.voters.size())}
+			h.Node, o, members.Size(), m.voters.Size())}
 	}
 	return nil
 }
 
 // members is who can have made up the quorum that was joined.
-func (m *leaderLed) members(o Outcome) group {
-	return m.claims.holders(func(k claim) group {
+func (m *leaderLed) members(o Outcome) quorum.Set {
+	return m.claims.holders(func(k claim) quorum.Set {
 		switch {
 		case k.Vote.Leader != o.Vote.Leader:
 		case o.By == InRound && k.Round == o.Round:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -12,25 +13,25 @@ import (
 // Observers are not judged by it: to them a looking voter reports the vote that
 // its last election ended with, in the round that it is in now.
 type quorumVoted struct {
-	voters group
+	voters quorum.Set
 	claims claims
 }
 
 // Step judges who ends an election by votes.
 func (m *quorumVoted) Step(h sim.Happening) *sim.Violation {
 	m.claims.step(h)
-	if !Elected.Is(h) || !m.voters.has(h.Node) || Elected.Of(h).By != ByVotes {
+	if !Elected.Is(h) || !m.voters.Has(h.Node) || Elected.Of(h).By != ByVotes {
 		return nil
 	}
 	o := Elected.Of(h)
 	// What it has just settled on it must have voted for.
 	k := m.claims.on(o.Ballot)
-	holders := (k.Cast | k.Settled&^groupOf([]sim.NodeID{h.Node})) & m.voters
-	if 2*holders.size() > m.voters.size() {
+	holders := (k.Cast | k.Settled&^quorum.Of(h.Node)) & m.voters
+	if 2*holders.Size() > m.voters.Size() {
 		return nil
 	}
 	return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d is %s, but only %d of %d voters have held that vote in that round",
-		h.Node, o, holders.size(), m.voters.size())}
+		h.Node, o, holders.Size(), m.voters.Size())}
 }
 
 // Clone returns an independent copy.

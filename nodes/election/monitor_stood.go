@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -13,7 +14,7 @@ import (
 // there. So no election can be won by a server that is not in it. Rounds begin
 // anew with each boot, which is why an earlier boot's standing counts too.
 type candidateStood struct {
-	voters group
+	voters quorum.Set
 	stood  []Ballot // by order; each its candidate's own vote
 }
 
@@ -23,7 +24,7 @@ func (m *candidateStood) Step(h sim.Happening) *sim.Violation {
 	case Voted.Is(h):
 		return m.onVote(h, Voted.Of(h))
 	case Elected.Is(h):
-		if o := Elected.Of(h); !m.voters.has(o.Vote.Leader) {
+		if o := Elected.Of(h); !m.voters.Has(o.Vote.Leader) {
 			return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d is %s, who does not vote", h.Node, o)}
 		}
 	}
@@ -33,7 +34,7 @@ func (m *candidateStood) Step(h sim.Happening) *sim.Violation {
 func (m *candidateStood) onVote(h sim.Happening, b Ballot) *sim.Violation {
 	i, stood := slices.BinarySearchFunc(m.stood, b, Ballot.Compare)
 	switch {
-	case !m.voters.has(b.Vote.Leader):
+	case !m.voters.Has(b.Vote.Leader):
 		return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d votes for %s, who does not vote", h.Node, b)}
 	case stood:
 	case b.Vote.Leader == h.Node:

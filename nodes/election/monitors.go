@@ -3,6 +3,7 @@ package election
 import (
 	"encoding/binary"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -17,7 +18,7 @@ import (
 // The order is that of causes: when a happening breaks several, the first is
 // what a run should report.
 func Monitors(c Config) []sim.MonitorSpec {
-	voters := groupOf(c.Voters)
+	voters := quorum.Of(c.Voters...)
 	return []sim.MonitorSpec{
 		{
 			Name:  "candidate-stood",

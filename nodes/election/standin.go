@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -183,13 +184,13 @@ func (s *standIn) establish(env *sim.Env) {
 
 // quorum reports whether enough voters are such, the leader counted in.
 func (s *standIn) quorum(such func(member) bool) bool {
-	voters := group(1) // bit 0 is nobody's: it stands for the leader
+	voters := quorum.Set(1) // bit 0 is nobody's: it stands for the leader
 	for _, m := range s.members {
 		if int(m.ID) <= s.ensemble.Servers && such(m) {
-			voters = voters.with(m.ID)
+			voters = voters.With(m.ID)
 		}
 	}
-	return 2*voters.size() > s.ensemble.Servers
+	return 2*voters.Size() > s.ensemble.Servers
 }
 
 // enter puts the epoch on disk and has the elector report it.

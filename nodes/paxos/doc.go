@@ -16,7 +16,7 @@
 //	§2.3 learning a chosen value                   learner.go
 //	§2.4 progress                                  proposer.go (backOff), progress.go, leader.go
 //	§2.5 the implementation: stable storage        acceptor.go (remember), proposer.go (begin)
-//	numbers, quorums, messages                     ballot.go, group.go, message.go
+//	numbers, quorums, messages                     ballot.go, message.go, nodes/quorum
 //	what the nodes say and cite                    fact.go, rules.go
 //	what is known to go wrong                      bugs.go
 //

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -113,7 +114,7 @@ func (e Ensemble) nodes(broken bugs, ownValue bool) []sim.NodeSpec {
 		return &Acceptor{learners: learners, bugs: broken}
 	})
 	add("learner", learners, func() sim.Node {
-		return &Learner{proposers: proposers, quorum: majority(e.Acceptors), catchUp: e.CatchUp, bugs: broken}
+		return &Learner{proposers: proposers, quorum: quorum.Majority(e.Acceptors), catchUp: e.CatchUp, bugs: broken}
 	})
 	return specs
 }

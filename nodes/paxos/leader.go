@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -22,7 +23,7 @@ type leader struct {
 // pledges is who has promised a ballot.
 type pledges struct {
 	Ballot Ballot
-	By     group
+	By     quorum.Set
 }
 
 // Step counts promises, and notices when the holder goes down.
@@ -47,8 +48,8 @@ func (l *leader) count(b Ballot, by sim.NodeID) {
 	if !found {
 		l.rising = slices.Insert(l.rising, i, pledges{Ballot: b})
 	}
-	l.rising[i].By = l.rising[i].By.with(by)
-	if l.rising[i].By.size() >= majority(l.cast.Acceptors) {
+	l.rising[i].By = l.rising[i].By.With(by)
+	if l.rising[i].By.Size() >= quorum.Majority(l.cast.Acceptors) {
 		l.ballot = b
 		l.rising = slices.Delete(l.rising, 0, i+1)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -23,7 +24,7 @@ type Learner struct {
 // A tally is the count of the votes of one ballot.
 type tally struct {
 	Proposal Proposal
-	Voters   group
+	Voters   quorum.Set
 	Votes    int
 }
 
@@ -68,10 +69,10 @@ func (l *Learner) onAccepted(env *sim.Env, from sim.NodeID, m accepted) {
 		return
 	}
 	t := l.tallyOf(m.Proposal)
-	if t.Voters.has(from) && !l.bugs.has(countMessages) {
+	if t.Voters.Has(from) && !l.bugs.has(countMessages) {
 		return // the same vote, told twice
 	}
-	t.Voters = t.Voters.with(from)
+	t.Voters = t.Voters.With(from)
 	t.Votes++
 	if t.Votes >= l.quorum {
 		cite(env, RuleLearn, m.Proposal.Ballot, int64(t.Votes), 0)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -15,7 +16,7 @@ type polls []poll
 
 type poll struct {
 	Proposal Proposal
-	Voters   group
+	Voters   quorum.Set
 }
 
 // vote enters a vote and returns the poll as it then is.
@@ -24,7 +25,7 @@ func (ps *polls) vote(p Proposal, by sim.NodeID) poll {
 	if !found {
 		*ps = slices.Insert(*ps, i, poll{Proposal: p})
 	}
-	(*ps)[i].Voters = (*ps)[i].Voters.with(by)
+	(*ps)[i].Voters = (*ps)[i].Voters.With(by)
 	return (*ps)[i]
 }
 
@@ -52,15 +53,15 @@ type judgement struct{ cast Ensemble }
 
 // chosen reports whether a poll decides: "a value is chosen when a single
 // proposal with that value has been accepted by a majority of the acceptors".
-func (j judgement) chosen(p poll) bool { return p.Voters.size() >= majority(j.cast.Acceptors) }
+func (j judgement) chosen(p poll) bool { return p.Voters.Size() >= quorum.Majority(j.cast.Acceptors) }
 
 func (j judgement) name(id sim.NodeID) string { return j.cast.name(id) }
 
-// names lists the members of a group: "a1, a3", or "nobody".
-func (j judgement) names(g group) string {
+// names lists the members of a set: "a1, a3", or "nobody".
+func (j judgement) names(g quorum.Set) string {
 	var in []string
 	for _, id := range j.cast.acceptors() {
-		if g.has(id) {
+		if g.Has(id) {
 			in = append(in, j.name(id))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -17,9 +18,9 @@ type progress struct {
 	judgement
 	polls   polls
 	decided bool
-	up      group // proposers and learners
-	wishing group
-	learned group // learners, in their present boot
+	up      quorum.Set // proposers and learners
+	wishing quorum.Set
+	learned quorum.Set // learners, in their present boot
 }
 
 // Step follows boots, wishes, votes and learners.
@@ -27,36 +28,36 @@ func (g *progress) Step(h sim.Happening) {
 	switch {
 	case sim.Booted.Is(h):
 		if g.concerns(h.Node) {
-			g.up = g.up.with(h.Node)
+			g.up = g.up.With(h.Node)
 		}
 	case sim.Crashed.Is(h), sim.Halted.Is(h):
 		if g.concerns(h.Node) {
-			g.up, g.wishing, g.learned = g.up.without(h.Node), g.wishing.without(h.Node), g.learned.without(h.Node)
+			g.up, g.wishing, g.learned = g.up.Without(h.Node), g.wishing.Without(h.Node), g.learned.Without(h.Node)
 		}
 	case Wished.Is(h):
-		g.wishing = g.wishing.with(h.Node)
+		g.wishing = g.wishing.With(h.Node)
 	case Voted.Is(h):
 		if !g.decided {
 			g.decided = g.chosen(g.polls.vote(Voted.Of(h), h.Node))
 		}
 	case Learned.Is(h):
-		g.learned = g.learned.with(h.Node)
+		g.learned = g.learned.With(h.Node)
 	}
 }
 
-// concerns leaves out clients, of which there may be more than a group holds.
+// concerns leaves out clients, of which there may be more than a set holds.
 func (g *progress) concerns(id sim.NodeID) bool {
 	return int(id) <= g.cast.Proposers+g.cast.Acceptors+g.cast.Learners
 }
 
 // Missing names the learners that have yet to learn.
 func (g *progress) Missing() string {
-	if !g.decided && g.wishing.size() == 0 {
+	if !g.decided && g.wishing.Size() == 0 {
 		return ""
 	}
 	var who []string
 	for _, id := range g.cast.learners() {
-		if g.up.has(id) && !g.learned.has(id) {
+		if g.up.Has(id) && !g.learned.Has(id) {
 			who = append(who, g.name(id))
 		}
 	}
@@ -79,7 +80,7 @@ func (g *progress) Clone() sim.Goal {
 // Encode appends all it follows.
 func (g *progress) Encode(b []byte) []byte {
 	b = g.polls.encode(b)
-	for _, of := range []group{g.up, g.wishing, g.learned} {
+	for _, of := range []quorum.Set{g.up, g.wishing, g.learned} {
 		b = binary.AppendUvarint(b, uint64(of))
 	}
 	if g.decided {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -22,11 +23,11 @@ type Proposer struct {
 
 	round     uint64 // the highest it has used or was refused for
 	phase     phase
-	ballot    Ballot   // the last one begun
-	promises  group    // who has promised it
-	reported  Proposal // the highest-numbered proposal among the promises
-	attempts  int      // ballots begun since it booted
-	preempted bool     // the last one was refused
+	ballot    Ballot     // the last one begun
+	promises  quorum.Set // who has promised it
+	reported  Proposal   // the highest-numbered proposal among the promises
+	attempts  int        // ballots begun since it booted
+	preempted bool       // the last one was refused
 }
 
 // A ticket is a client's request that is not yet answered.
@@ -159,11 +160,11 @@ func (p *Proposer) onPromise(env *sim.Env, from sim.NodeID, m promise) {
 	if p.phase != preparing || m.Ballot != p.ballot {
 		return // of an earlier ballot, or more than are needed
 	}
-	p.promises = p.promises.with(from)
+	p.promises = p.promises.With(from)
 	if p.reported.Ballot.Less(m.Last.Ballot) && !p.bugs.has(ignoreAccepted) {
 		p.reported = m.Last
 	}
-	if p.promises.size() >= majority(len(p.acceptors)) {
+	if p.promises.Size() >= quorum.Majority(len(p.acceptors)) {
 		p.propose(env)
 	}
 }
@@ -177,9 +178,9 @@ func (p *Proposer) propose(env *sim.Env) {
 		citeBoth(env, Rule2A, p.ballot, p.reported.Ballot)
 		next.Value = p.reported.Value
 	case p.wish != "":
-		cite(env, Rule2AFree, p.ballot, int64(p.promises.size()), 0)
+		cite(env, Rule2AFree, p.ballot, int64(p.promises.Size()), 0)
 	default:
-		cite(env, Rule2ANone, p.ballot, int64(p.promises.size()), 0)
+		cite(env, Rule2ANone, p.ballot, int64(p.promises.Size()), 0)
 		p.rest(env)
 		return
 	}
@@ -255,7 +256,7 @@ func (p *Proposer) Inspect() []sim.Column {
 		{Name: "wish", Value: p.wish},
 		{Name: "phase", Value: p.phase.String()},
 		{Name: "ballot", Value: p.ballot.String()},
-		{Name: "promises", Value: strconv.Itoa(p.promises.size())},
+		{Name: "promises", Value: strconv.Itoa(p.promises.Size())},
 		{Name: "reported", Value: p.reported.String()},
 		{Name: "outcome", Value: p.outcome},
 	}
