@@ -43,6 +43,7 @@ func Compile(s *file.Scenario) (*Case, error) {
 		Protocol: c.protocol,
 		Network:  networkOf(s.Network),
 		Disk:     sim.Disk{Sync: span(s.Disk.Sync)},
+		Service:  span(s.Service),
 		Clocks:   clocks,
 		Boot:     sim.Range{Max: bootJitter},
 		Buggify:  s.Buggify,
@@ -50,7 +51,7 @@ func Compile(s *file.Scenario) (*Case, error) {
 	}
 	// Drawn faults name nodes that exist, so that the listed ones are all
 	// that can be wrong, whatever the seed.
-	_, errFaults := planOf(c.roster, s.Network, s.Faults, s.Random != nil)
+	_, errFaults := planOf(c.roster, s, s.Faults)
 	steps, errSchedule := stepsOf(c.roster, s.Schedule)
 	c.schedule = steps
 	expect, errExpect := expectationOf(c)
@@ -89,7 +90,7 @@ func (c *Case) Explicit(seed uint64) *file.Scenario {
 func (c *Case) Config(seed uint64) sim.Config {
 	cfg := c.config
 	cfg.Seed = seed
-	plan, err := planOf(c.roster, c.Scenario.Network, c.Faults(seed), c.Scenario.Random != nil)
+	plan, err := planOf(c.roster, c.Scenario, c.Faults(seed))
 	if err != nil {
 		panic("scenarios: a drawn fault cannot be planned: " + err.Error())
 	}

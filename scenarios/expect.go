@@ -70,7 +70,7 @@ func (c *Case) findMonitors(wanted file.Names, e *expectation) error {
 
 // checkLandmarks refuses landmarks that no node can reach.
 func (c *Case) checkLandmarks(reached file.Names) error {
-	known := []string{sim.CrashBetweenEffects, sim.WritesLost, sim.StreamReset}
+	known := []string{sim.CrashBetweenEffects, sim.WritesLost, sim.StreamReset, sim.HalfOpenRevealed, sim.LinkOverCapacity}
 	for _, l := range c.protocol.Landmarks {
 		known = append(known, l.String())
 	}
@@ -121,7 +121,7 @@ func (c *Case) checkProgress(e expectation) error {
 	if e.within == 0 {
 		return s.Expect.Violates.Pos.Errorf("nothing says how long progress is waited for").Hint("write progressAfterHeal: 5s beside it")
 	}
-	plan, err := planOf(c.roster, s.Network, s.Faults, s.Random != nil)
+	plan, err := planOf(c.roster, s, s.Faults)
 	if err != nil {
 		return nil // said elsewhere
 	}

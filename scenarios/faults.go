@@ -14,8 +14,8 @@ import (
 // be several faults (crash: all) and, with `for:`, their undoing as well.
 // When some are drawn, a line that heals what is not broken does nothing:
 // whether it is depends on the seed. Otherwise it is an error.
-func planOf(r *roster, usual file.Network, faults []file.Fault, drawn bool) ([]sim.Planned, error) {
-	p := planner{roster: r, usual: usual, network: usual, drawn: drawn, cuts: map[sim.Cut]bool{}}
+func planOf(r *roster, s *file.Scenario, faults []file.Fault) ([]sim.Planned, error) {
+	p := planner{roster: r, usual: s.Network, network: s.Network, drawn: s.Random != nil, cuts: map[sim.Cut]bool{}, lonely: newLonely(s)}
 	wrong := map[*file.Fault]bool{}
 	for _, m := range moments(faults) {
 		p.at = m.at()
@@ -68,6 +68,7 @@ type planner struct {
 	split   *file.Fault      // whose partition stands
 	sides   [][]sim.NodeID   // of it
 	cuts    map[sim.Cut]bool // in force
+	lonely  lonely
 	at      sim.Time
 	plan    []sim.Planned
 	errs    []error
@@ -109,6 +110,14 @@ func (p *planner) begin(f *file.Fault) {
 		p.add(sim.Weather{Network: networkOf(p.network)})
 	case "clock":
 		p.clock(f.Clock)
+	case "bridge":
+		p.bridge(f)
+	case "halfOpen":
+		p.halfOpen(f.HalfOpen)
+	case "capacity":
+		p.capacity(f)
+	case "slow":
+		p.slow(f)
 	}
 }
 
@@ -116,7 +125,7 @@ func (p *planner) begin(f *file.Fault) {
 // ended it before.
 func (p *planner) undo(f *file.Fault) {
 	switch f.Action() {
-	case "partition", "isolate":
+	case "partition", "isolate", "bridge":
 		if p.split == f {
 			p.join()
 		}
@@ -126,6 +135,10 @@ func (p *planner) undo(f *file.Fault) {
 		p.reverse(f.Crash, func(t sim.Target) sim.Fault { return sim.Restart{Target: t} })
 	case "pause":
 		p.reverse(f.Pause, func(t sim.Target) sim.Fault { return sim.Resume{Target: t} })
+	case "capacity":
+		p.widen(f)
+	case "slow":
+		p.hurry(f)
 	}
 }
 
@@ -154,7 +167,7 @@ func (p *planner) aim(at file.Names, fault func(sim.Target) sim.Fault) {
 }
 
 func crashOf(f *file.Fault, t sim.Target) sim.Fault {
-	c := sim.Crash{Target: t}
+	c := sim.Crash{Target: t, Silent: f.Silent}
 	if f.AfterEffects != nil {
 		c.During, c.After = true, *f.AfterEffects
 	}
@@ -260,6 +273,7 @@ func (p *planner) heal(f *file.Fault) {
 	if everything := f.Heal.Everything(); everything || f.Heal.All() {
 		p.split, p.sides = nil, nil
 		clear(p.cuts)
+		p.lonely.heal(everything)
 		if everything {
 			p.network = p.usual
 		}
@@ -278,31 +292,40 @@ func (p *planner) healPlace(place file.Place) {
 	names := place.Names()
 	if place.To != "" {
 		link := p.linkOf(names[0], names[1])
-		if link.From > 0 && link.To > 0 && !p.cuts[link] && !p.drawn {
+		if link.From > 0 && link.To > 0 && !p.cuts[link] && p.lonely.limits[link] == nil && !p.drawn {
 			p.refuse(place.Pos.Errorf("%s>%s is not cut at that moment", place.From, place.To).Hint("write heal: all, or remove the line"))
 		}
 		p.mend(link)
+		p.unbind(link)
 		return
 	}
 	id, err := p.roster.node(names[0])
 	if p.refuse(err) {
 		return
 	}
-	cut := slices.SortedFunc(maps.Keys(p.cuts), func(a, b sim.Cut) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-	})
-	for _, link := range cut {
-		if link.From == id || link.To == id {
-			p.mend(link)
-		}
+	for _, link := range linksOf(p.cuts, id) {
+		p.mend(link)
+	}
+	for _, link := range linksOf(p.lonely.limits, id) {
+		p.unbind(link)
 	}
 	p.rejoin(place, id)
+}
+
+// linksOf lists the links among the keys of a map that a node is on, in order.
+func linksOf[T any](links map[sim.Cut]T, id sim.NodeID) []sim.Cut {
+	all := slices.SortedFunc(maps.Keys(links), func(a, b sim.Cut) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	return slices.DeleteFunc(all, func(l sim.Cut) bool { return l.From != id && l.To != id })
 }
 
 // rejoin takes a node that is alone on its side out of the partition.
 func (p *planner) rejoin(place file.Place, id sim.NodeID) {
 	at := slices.IndexFunc(p.sides, func(side []sim.NodeID) bool { return slices.Contains(side, id) })
 	switch {
+	case p.split != nil && p.split.Action() == "bridge" && !p.drawn:
+		p.refuse(place.Pos.Errorf("a bridge stands then, and ends as a whole").Hint("write heal: all, or the partition that is to stand from then on"))
 	case p.split == nil || at < 0:
 	case len(p.sides[at]) > 1 && p.drawn:
 	case len(p.sides[at]) > 1:

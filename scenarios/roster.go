@@ -38,7 +38,7 @@ func (r *roster) node(n strict.Name) (sim.NodeID, error) {
 		return id, nil
 	}
 	if r.isRole(n.Text) || n.Text == file.Leader {
-		return 0, n.Pos.Errorf("%s is not one node for the whole run", n.Text).Hint("name a node; crash, pause and restart take %s", n.Text)
+		return 0, n.Pos.Errorf("%s is not one node for the whole run", n.Text).Hint("name a node; crash, pause, restart, bridge and slow take %s", n.Text)
 	}
 	return 0, n.Unknown("node", r.known[:len(r.protocol.Nodes)])
 }

@@ -110,7 +110,7 @@ func (w *swarm) pick(draw *sim.Rand) string {
 func (w *swarm) fault(draw *sim.Rand, at time.Duration) (file.Fault, bool) {
 	f := file.Fault{At: at}
 	kind := w.pick(draw)
-	if len(w.roster.servers) < 2 && (kind == "partition" || kind == "cut" || kind == "clog") {
+	if len(w.roster.servers) < least(kind) {
 		return f, false
 	}
 	switch kind {
@@ -134,6 +134,8 @@ func (w *swarm) fault(draw *sim.Rand, at time.Duration) (file.Fault, bool) {
 		f.Network = w.weather(draw)
 	case "clock":
 		f.Clock = w.clock(draw)
+	default:
+		return w.lonely(kind, draw, f)
 	}
 	return f, true
 }
@@ -173,12 +175,7 @@ func (w *swarm) sides(draw *sim.Rand) file.Groups {
 		i := draw.Below(2)
 		sides[i] = append(sides[i], w.name(t.Node))
 	}
-	for i := range sides {
-		if other := sides[1-i]; len(sides[i]) == 0 {
-			sides[i], sides[1-i] = other[:1], other[1:]
-		}
-	}
-	return sides
+	return filled(sides)
 }
 
 // length draws how long a fault lasts: until the general healing at most.

@@ -62,6 +62,35 @@ func outages(faults []file.Fault, at time.Duration) map[string]int {
 	return down
 }
 
+// Nodes and links that are left to themselves are drawn often enough, bridges
+// have every other node on one of two sides, and a plan is its own plan.
+func TestLonelyFaultsAreDrawn(t *testing.T) {
+	c := open(t, "paxos-random-faults", strict.Setting{Path: "random.kinds", Value: "[bridge, capacity, halfOpen, silentCrash, slow]"},
+		strict.Setting{Path: "random.until", Value: "2s"})
+	used := map[string]int{}
+	for seed := range uint64(300) {
+		faults := c.Faults(seed)
+		for _, f := range faults[:len(faults)-1] {
+			action := f.Action()
+			if f.Silent {
+				action = "silentCrash"
+			}
+			used[action]++
+			if action == "bridge" && (len(f.Sides) != 2 || len(f.Sides[0])+len(f.Sides[1]) != 9 || len(f.Sides[0])*len(f.Sides[1]) == 0) {
+				t.Fatalf("seed %d: a bridge between %v", seed, f.Sides)
+			}
+		}
+		if explicit := compile(t, c.Explicit(seed)); !slices.Equal(faultsOf(explicit, seed), faultsOf(c, seed)) {
+			t.Fatalf("seed %d: the plan is not its own plan", seed)
+		}
+	}
+	for _, kind := range c.Scenario.Random.Kinds {
+		if used[kind.Text] < 100 {
+			t.Errorf("of %s 300 seeds have drawn %d", kind, used[kind.Text])
+		}
+	}
+}
+
 // How the list is bounded, or what the other parts of the scenario are,
 // changes nothing about the faults that stay.
 func TestDrawnFaultsAreIndependent(t *testing.T) {

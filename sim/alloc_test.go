@@ -27,19 +27,36 @@ func TestStepsDoNotAllocate(t *testing.T) {
 	} {
 		t.Run(v.name, func(t *testing.T) {
 			v.window = 64
-			w := running(t, v.parts)
-			w.Run(w.Now().Add(3 * time.Second)) // lanes and stores reach their size
-			const events = 20_000
-			allocs := testing.AllocsPerRun(1, func() {
-				for range events {
-					if !w.Step() {
-						t.Fatal("the mill stands still:", w.Violation())
-					}
-				}
-			})
-			if allocs > 0 {
-				t.Errorf("%v allocations in %d events", allocs, events)
-			}
+			doNotAllocate(t, running(t, v.parts))
 		})
+	}
+}
+
+// TestTroubleDoesNotAllocate either: links with a capacity, and slow nodes.
+func TestTroubleDoesNotAllocate(t *testing.T) {
+	for _, stream := range []bool{false, true} {
+		w := running(t, parts{window: 64, fact: true, watch: true, timer: true, stream: stream, net: orderly})
+		for id := range sim.NodeID(5) {
+			strike(t, sim.Capacity{From: id + 1, To: (id+1)%5 + 1, Every: 20 * time.Microsecond, Queue: 1000})(w)
+			strike(t, sim.Slow{Target: node(id + 1), Service: sim.Range{Min: 1, Max: 20 * time.Microsecond}})(w)
+		}
+		doNotAllocate(t, w)
+	}
+}
+
+// doNotAllocate fails when events of a world allocate that has found its size.
+func doNotAllocate(t *testing.T, w *sim.World) {
+	t.Helper()
+	w.Run(w.Now().Add(3 * time.Second)) // lanes and stores reach their size
+	const events = 20_000
+	allocs := testing.AllocsPerRun(1, func() {
+		for range events {
+			if !w.Step() {
+				t.Fatal("the mill stands still:", w.Violation())
+			}
+		}
+	})
+	if allocs > 0 {
+		t.Errorf("%v allocations in %d events", allocs, events)
 	}
 }

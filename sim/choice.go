@@ -131,7 +131,7 @@ func (w *World) applyFault(c Choice) error {
 			return fmt.Errorf("inflict %s: %w: no handler of it can be cut", c.Fault.text(w.cast), ErrAct)
 		}
 		l := &w.locals[r.Target.Node-1]
-		l.keep, l.flush = c.Keep, c.Flush
+		l.keep, l.flush, l.silent = c.Keep, c.Flush, false
 		w.cutNext = c.Cut
 	}
 	w.env.forced = c.Rand
@@ -149,9 +149,9 @@ func (w *World) applyTake(at int32, i uint32, c Choice) error {
 	case ln.sort == laneDisk && i > 0:
 		return fmt.Errorf("%q: %w: syncs of a file complete in order", c.On, ErrAct)
 	case ln.sort == laneStream && ln.cut:
-		return fmt.Errorf("%q: %w: the link is cut", c.On, ErrAct)
+		return fmt.Errorf("%q: %w: the link is cut, or the machine at its end is off", c.On, ErrAct)
 	case c.Crash && !w.handled(ln, i):
-		return fmt.Errorf("%q: %w: no handler runs that a crash could cut: it is lost, or its node is down, busy or paused", c.On, ErrAct)
+		return fmt.Errorf("%q: %w: no handler runs that a crash could cut: it is lost, or its node is down, busy, slow or paused", c.On, ErrAct)
 	}
 	if c.Again && ln.sort != laneDatagrams {
 		return fmt.Errorf("%q: %w: only a datagram can come again", c.On, ErrAct)
@@ -167,7 +167,7 @@ func (w *World) applyTake(at int32, i uint32, c Choice) error {
 	defer w.guard()
 	if c.Crash {
 		l := &w.locals[ln.node-1]
-		l.keep, l.flush = c.Keep, c.Flush
+		l.keep, l.flush, l.silent = c.Keep, c.Flush, false
 		w.cutNext = c.Cut
 		defer func() { w.cutNext = -1 }()
 	}
@@ -208,7 +208,7 @@ func (w *World) handled(ln *lane, i uint32) bool {
 			return false
 		}
 	}
-	return l.up && !l.busy() && len(l.inbox) == 0
+	return l.up && !l.queues()
 }
 
 // lastBytes reports whether place i of a stream is the last before its

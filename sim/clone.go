@@ -27,7 +27,7 @@ func (w *World) Clone() *World {
 	c.routes, c.byConn, c.diskLanes = w.routes.clone(), w.byConn.clone(), w.diskLanes.clone()
 	c.pairs = slices.Clone(w.pairs)
 	c.conns, c.freeConns = slices.Clone(w.conns), slices.Clone(w.freeConns)
-	c.groups, c.cuts, c.clogs = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs)
+	c.groups, c.cuts, c.clogs, c.limits = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs), slices.Clone(w.limits)
 	c.cloneJudges(w)
 	c.ring = w.ring.clone()
 	return &c
@@ -142,6 +142,10 @@ func (w *World) Fingerprint() uint64 {
 			h = layout.Fold(layout.Fold(h, uint64(c.From)<<32|uint64(c.To)), uint64(c.until))
 		}
 	}
+	for _, l := range w.limits {
+		h = layout.Fold(layout.Fold(h, uint64(l.From)<<32|uint64(l.To)), uint64(max(l.free, w.now)))
+		h = layout.Fold(layout.Fold(h, uint64(l.every)), uint64(l.queue))
+	}
 	return w.net.fold(h)
 }
 
@@ -167,6 +171,7 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 		in := &l.inbox[i]
 		h = layout.Fold(layout.Fold(h, uint64(in.d.From)), in.d.Conn.key())
 		h = layout.FoldString(h, in.d.Kind()+in.timer.String())
+		h = layout.Fold(h, uint64(in.k))
 	}
 	h = layout.Fold(h, uint64(len(l.held))<<32|uint64(len(l.inbox)))
 	h = layout.Fold(h, uint64(uint32(l.cut))<<32|uint64(uint32(l.armed)))
@@ -179,6 +184,10 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 	if l.flush {
 		h += 2
 	}
+	if l.silent {
+		h += 4
+	}
+	h = layout.Fold(layout.Fold(h, uint64(l.service.Min)), uint64(l.service.Max))
 	return layout.Fold(layout.Fold(h, uint64(l.skew)), uint64(l.drift))
 }
 
@@ -192,9 +201,9 @@ func (n *Network) fold(h uint64) uint64 {
 
 func (c *conn) digest() uint64 {
 	h := layout.Fold(c.name.key(), uint64(c.ends[0])<<32|uint64(c.ends[1]))
-	for _, open := range c.open {
+	for _, flag := range []bool{c.open[0], c.open[1], c.gone[0], c.gone[1], c.mute} {
 		h <<= 1
-		if open {
+		if flag {
 			h++
 		}
 	}

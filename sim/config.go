@@ -55,7 +55,7 @@ func (c *Config) check() error {
 	for _, r := range []struct {
 		what string
 		r    Range
-	}{{"network delay", c.Network.Delay}, {"slow tail", c.Network.Tail.Delay}, {"sync", c.Disk.Sync}, {"boot", c.Boot}} {
+	}{{"network delay", c.Network.Delay}, {"slow tail", c.Network.Tail.Delay}, {"sync", c.Disk.Sync}, {"service", c.Service}, {"boot", c.Boot}} {
 		if r.r.Min < 0 || r.r.Max < r.r.Min || r.r.Max > Duration(Horizon) {
 			return errConfig("%s %s..%s must not be negative, end before it begins or pass %s", r.what, r.r.Min, r.r.Max, Horizon)
 		}

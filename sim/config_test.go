@@ -56,6 +56,24 @@ func TestWhatCannotBeRunIsRefused(t *testing.T) {
 	}
 }
 
+// TestASearchTakesNoPlan and no service: it would leave them out in silence.
+func TestASearchTakesNoPlan(t *testing.T) {
+	for _, spoil := range []func(*sim.Config){
+		func(c *sim.Config) { c.Plan = []sim.Planned{at(1, sim.HalfOpen{From: 1, To: 2})} },
+		func(c *sim.Config) { c.Service = fixed(1) },
+	} {
+		cfg := circular(2)
+		if _, err := sim.NewModel(cfg, sim.Bounds{}); err != nil {
+			t.Fatal(err)
+		}
+		spoil(&cfg)
+		_, err := sim.NewModel(cfg, sim.Bounds{})
+		if !errors.Is(err, sim.ErrConfig) || !strings.Contains(err.Error(), "a search takes no plan of faults and no service") {
+			t.Errorf("the error is %v", err)
+		}
+	}
+}
+
 // TestAPlanIsSortedByTime and keeps the order of equals; the configuration's
 // own list is left alone.
 func TestAPlanIsSortedByTime(t *testing.T) {

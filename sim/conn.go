@@ -10,6 +10,8 @@ type conn struct {
 	port  *Port
 	ends  [2]NodeID // the dialler, the dialled
 	open  [2]bool
+	gone  [2]bool  // a side that is not open, of which the other was not told: see halfopen.go
+	mute  bool     // nothing answers at a side that is gone
 	lanes [2]int32 // lanes[i] carries what ends[i] sends
 }
 
@@ -45,9 +47,9 @@ func (w *World) dial(l *local, x *effect) {
 	}
 	for side := range 2 {
 		from, to := c.ends[side], c.ends[1-side]
-		cut := w.severed(from, to)
+		cut := w.severed(from, to) || w.locals[to-1].dark
 		c.lanes[side] = w.addLane(lane{sort: laneStream, from: from, node: to, port: x.port, conn: at,
-			pair: w.pairOf(x.port, from, to), cut: cut, frozen: cut, floor: w.floorOf(from, to),
+			pair: w.pairOf(x.port, from, to), cut: cut, frozen: cut, narrow: w.limitOf(from, to) >= 0, floor: w.floorOf(from, to),
 			key: laneKey(laneStream, x.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)<<32})
 	}
 	w.conns[at] = c
@@ -123,6 +125,9 @@ func (w *World) arriving(ln *lane, e event) bool {
 	c := &w.conns[at]
 	to := c.sideOf(ln.node)
 	switch {
+	case c.gone[to] && e.what != isClosed:
+		w.disown(at, to)
+		return false
 	case e.what == isOpened && to == 1:
 		if !w.locals[ln.node-1].up { // nobody there: refused
 			w.signal(at, 1, isClosed)
@@ -178,15 +183,22 @@ func (w *World) breakSide(at int32, side int, flush bool) {
 	in := c.lanes[1-side]
 	w.lose(&w.lanes[in])
 	w.offer(in)
-	out := &w.lanes[c.lanes[side]]
-	keep := uint32(below(draw(out.rand, ^uint64(out.n)), uint64(out.q.size)+1))
-	if out.q.size > 0 && out.q.at(0).what == isOpened {
-		keep = max(keep, 1) // the other side must hear of it before it can be told
+	least := uint32(0)
+	if out := &w.lanes[c.lanes[side]]; out.q.size > 0 && out.q.at(0).what == isOpened {
+		least = 1 // the other side must hear of it before it can be told
 	}
-	for !flush && out.q.size > keep {
-		out.q.size--
-		w.drop(out, *out.q.at(out.q.size))
-	}
-	w.offer(c.lanes[side])
+	w.shorten(c.lanes[side], least, flush)
 	w.signal(at, side, isClosed)
+}
+
+// shorten loses some suffix of what is under way on a stream, but for the
+// least that must arrive; with flush it loses nothing.
+func (w *World) shorten(at int32, least uint32, flush bool) {
+	ln := &w.lanes[at]
+	keep := max(least, uint32(below(draw(ln.rand, ^uint64(ln.n)), uint64(ln.q.size)+1)))
+	for !flush && ln.q.size > keep {
+		ln.q.size--
+		w.drop(ln, *ln.q.at(ln.q.size))
+	}
+	w.offer(at)
 }

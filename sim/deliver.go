@@ -98,7 +98,7 @@ func (w *World) content(l *local, e *event) value {
 
 // hand gives a delivery to a node, or puts it in the inbox of a busy one.
 func (w *World) hand(l *local, d Delivery, e *event) {
-	if l.busy() || len(l.inbox) > 0 {
+	if l.queues() {
 		w.wait(l, waiting{d: d}, e)
 		return
 	}
@@ -114,6 +114,7 @@ func (w *World) hand(l *local, d Delivery, e *event) {
 func (w *World) wait(l *local, in waiting, e *event) {
 	ln := &w.lanes[inboxLane(l.id)]
 	ln.n++
+	in.k = e.k
 	e.at, e.n, e.k, e.cause, e.flag = w.now, ln.n, ln.n, uint32(w.seq), 0
 	ln.q.push(*e)
 	l.inbox = append(l.inbox, in)
@@ -140,8 +141,14 @@ func (w *World) takeInbox(l *local, e *event) {
 func (w *World) offerInbox(l *local) {
 	at := inboxLane(l.id)
 	ln := &w.lanes[at]
-	if ln.frozen = l.busy(); !ln.frozen {
-		ln.floor = max(ln.floor, w.now)
+	ln.frozen = l.busy()
+	switch {
+	case l.slow && !ln.frozen && ln.q.size > 0:
+		w.serve(l, ln)
+	case ln.frozen:
+		l.serving = 0
+	default:
+		ln.floor, l.serving = w.now, 0
 	}
 	w.offer(at)
 }
@@ -227,7 +234,7 @@ func (w *World) takeTimer(ln *lane, i int) {
 	if w.tracer != nil {
 		w.traceEvent(Took, ln, &e, id)
 	}
-	if l.busy() || len(l.inbox) > 0 {
+	if l.queues() {
 		w.wait(l, waiting{timer: id}, &e)
 		return
 	}

@@ -43,6 +43,21 @@
 // file a prefix of the writes not yet synced, so "answered before it was on
 // disk" is something that happens here and not a line in a comment.
 //
+// # Half-open connections
+//
+// A connection is half open when one side no longer knows it and the other was
+// not told and goes on believing in it. A crash that is Silent takes a whole
+// machine away with all its connections; [HalfOpen] takes away those of one
+// link, at one end.
+//
+// Nothing answers what comes to a machine that is off. Streams to it stand
+// still, as on a link that is cut, and when the machine is up again what
+// waited is sent again, bytes and dials alike. What comes to a side that has
+// forgotten the connection, on a machine that is up, is lost and answered by a
+// reset: the side that believed receives the closing. Until it has something
+// to say, nothing reveals to it that the connection is half open but a timer
+// of its own, or a [Heal], which resets all that is half open.
+//
 // # Facts
 //
 // Nodes say what has happened with [Fact.Observe] and clients with
@@ -74,8 +89,7 @@
 //
 // # What is not modelled
 //
-// Torn, lying, slow and corrupt disks, half-open connections, bridges and
-// link capacity are not part of the world yet. A stream that is cut stands
-// still until it heals: no connection times out by itself, a protocol that
-// wants that sets a timer.
+// Torn, lying, slow and corrupt disks are not part of the world yet. A message
+// has no size. A stream that is cut stands still until it heals: no
+// connection times out by itself, a protocol that wants that sets a timer.
 package sim

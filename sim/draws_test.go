@@ -116,6 +116,32 @@ func TestRemovingAFaultMovesNoOtherDraw(t *testing.T) {
 	same(t, quiet, voyage(t, cfg), func(a string) bool { return !strings.Contains(a, "c>") && !strings.Contains(a, ">c") })
 }
 
+// TestNoFaultMovesADraw: whatever a fault holds up or loses, the messages that
+// arrive with it and without it travel as long.
+func TestNoFaultMovesADraw(t *testing.T) {
+	quiet := travels(t, chatter(4))
+	for name, plan := range map[string][]sim.Planned{
+		"a bridge":            {at(200, sim.Bridge{Target: node(2)}), at(300, sim.Heal{})},
+		"a machine that goes": {at(200, sim.Crash{Target: node(3), Silent: true}), at(400, sim.Restart{Target: node(3)})},
+		"a full link":         {at(200, sim.Capacity{From: 1, To: 3, Every: millis(40)}), at(800, sim.Heal{})},
+		"a slow node":         {at(200, sim.Slow{Target: node(3), Service: sim.Range{Max: millis(9)}})},
+	} {
+		cfg := chatter(4)
+		cfg.Plan = plan
+		faulty, shared := travels(t, cfg), 0
+		for a, d := range quiet {
+			if with, ok := faulty[a]; ok {
+				if shared++; with != d {
+					t.Errorf("%s: %s was under way %s and is %s", name, a, d, with)
+				}
+			}
+		}
+		if shared < 600 {
+			t.Errorf("%s: only %d messages to compare", name, shared)
+		}
+	}
+}
+
 // TestSwitchingLossOffMovesNoDelay: a message has a number of its own for
 // each question.
 func TestSwitchingLossOffMovesNoDelay(t *testing.T) {

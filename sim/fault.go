@@ -74,6 +74,10 @@ type Crash struct {
 	// Flush lets all that the node had sent on streams still arrive; else
 	// the world draws how much does.
 	Flush bool
+	// Silent takes the whole machine away: no peer hears a closing, and until
+	// the node is up again nothing answers at its address. Its connections are
+	// half open then: see the package's comment.
+	Silent bool
 }
 
 // Keep is the fate of one file in a crash.
@@ -90,7 +94,7 @@ func (f Crash) inflict(w *World) string {
 	case !l.up:
 		return l.spec.Name + " is down already"
 	}
-	l.keep, l.flush = f.Keep, f.Flush
+	l.keep, l.flush, l.silent = f.Keep, f.Flush, f.Silent
 	if f.During {
 		l.armed = f.After
 		return ""
@@ -109,6 +113,9 @@ func (f Crash) text(c *cast) string {
 	}
 	if f.Flush {
 		s += " flush"
+	}
+	if f.Silent {
+		s += " silent"
 	}
 	return s
 }
@@ -183,8 +190,15 @@ func (f Resume) nodes() []NodeID { return f.Target.nodes() }
 type Partition struct{ Groups [][]NodeID }
 
 func (f Partition) inflict(w *World) string {
+	w.divide(f.Groups)
+	w.relink()
+	return ""
+}
+
+// divide puts every node on its side.
+func (w *World) divide(sides [][]NodeID) {
 	clear(w.groups)
-	for i, g := range f.Groups {
+	for i, g := range sides {
 		for _, id := range g {
 			w.mustExist(id, "a partition")
 			w.groups[id-1] = int32(i + 1)
@@ -195,8 +209,6 @@ func (f Partition) inflict(w *World) string {
 			w.groups[i] = everyone
 		}
 	}
-	w.relink()
-	return ""
 }
 
 // everyone is the group of nodes that a partition does not concern.
@@ -349,14 +361,15 @@ func (f SetClock) text(c *cast) string {
 
 func (f SetClock) nodes() []NodeID { return f.Target.nodes() }
 
-// Heal ends what is wrong with the links: partitions, cuts and clogs. With
-// All it ends every fault: paused nodes go on, nodes that are down come up,
-// the network and the clocks are as configured, and the fact [Healed] is stated.
+// Heal ends what is wrong with the links: partitions, bridges, cuts, clogs,
+// capacities and half-open connections. With All it ends every fault: paused
+// nodes go on, nodes that are down come up, slow ones, the network and the
+// clocks are as configured, and the fact [Healed] is stated.
 type Heal struct{ All bool }
 
 func (f Heal) inflict(w *World) string {
 	clear(w.groups)
-	w.cuts, w.clogs = w.cuts[:0], w.clogs[:0]
+	w.cuts, w.clogs, w.limits = w.cuts[:0], w.clogs[:0], w.limits[:0]
 	for i := range w.lanes {
 		if ln := &w.lanes[i]; ln.sort == laneDatagrams || ln.sort == laneStream {
 			ln.floor = 0
@@ -370,6 +383,7 @@ func (f Heal) inflict(w *World) string {
 		}
 		observe(w, 0, Healed, struct{}{})
 	}
+	w.disclose()
 	return ""
 }
 

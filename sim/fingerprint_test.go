@@ -37,19 +37,25 @@ func TestFingerprintsTellStatesApart(t *testing.T) {
 				apply(t, w, sim.Take, "post b>a Letter#1")
 			},
 		},
-		"whether a crash to come flushes": {strike(t, sim.Crash{Target: node(2), During: true}), strike(t, sim.Crash{Target: node(2), During: true, Flush: true})},
-		"what a crash to come will keep":  {strike(t, sim.Crash{Target: node(2), During: true}), strike(t, sim.Crash{Target: node(2), During: true, Keep: []sim.Keep{{File: "page"}}})},
-		"how wrong a clock is":            {strike(t, sim.SetClock{Target: node(1), Skew: millis(1)}), strike(t, sim.SetClock{Target: node(1), Skew: millis(2)})},
-		"how fast a clock runs":           {strike(t, sim.SetClock{Target: node(1), Drift: 10}), strike(t, sim.SetClock{Target: node(1), Drift: 20})},
-		"what the weather is":             {strike(t, sim.Weather{}), strike(t, sim.Weather{Network: sim.Network{Loss: 1}})},
-		"which way a link is cut":         {strike(t, sim.Cut{From: 1, To: 2}), strike(t, sim.Cut{From: 2, To: 1})},
-		"how long a link is clogged":      {strike(t, sim.Clog{From: 1, To: 2, For: millis(1)}), strike(t, sim.Clog{From: 1, To: 2, For: millis(2)})},
-		"who is on whose side":            {strike(t, sim.Partition{Groups: [][]sim.NodeID{{1}}}), strike(t, sim.Partition{Groups: [][]sim.NodeID{{2}}})},
-		"who is paused":                   {strike(t, sim.Pause{Target: node(1)}), strike(t, sim.Pause{Target: node(2)})},
-		"whether a letter has a twin":     {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Duplicate, "post b>a Letter#1") }},
-		"whether a letter is held":        {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Hold, "post b>a Letter#1") }},
-		"whether a connection has opened": {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Take, "cable b>a opened#1") }},
-		"whether what is written is safe": {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Take, "disk a page#1") }},
+		"whether a crash to come flushes":   {strike(t, sim.Crash{Target: node(2), During: true}), strike(t, sim.Crash{Target: node(2), During: true, Flush: true})},
+		"what a crash to come will keep":    {strike(t, sim.Crash{Target: node(2), During: true}), strike(t, sim.Crash{Target: node(2), During: true, Keep: []sim.Keep{{File: "page"}}})},
+		"how wrong a clock is":              {strike(t, sim.SetClock{Target: node(1), Skew: millis(1)}), strike(t, sim.SetClock{Target: node(1), Skew: millis(2)})},
+		"how fast a clock runs":             {strike(t, sim.SetClock{Target: node(1), Drift: 10}), strike(t, sim.SetClock{Target: node(1), Drift: 20})},
+		"what the weather is":               {strike(t, sim.Weather{}), strike(t, sim.Weather{Network: sim.Network{Loss: 1}})},
+		"which way a link is cut":           {strike(t, sim.Cut{From: 1, To: 2}), strike(t, sim.Cut{From: 2, To: 1})},
+		"how long a link is clogged":        {strike(t, sim.Clog{From: 1, To: 2, For: millis(1)}), strike(t, sim.Clog{From: 1, To: 2, For: millis(2)})},
+		"who is on whose side":              {strike(t, sim.Partition{Groups: [][]sim.NodeID{{1}}}), strike(t, sim.Partition{Groups: [][]sim.NodeID{{2}}})},
+		"who is the bridge":                 {strike(t, sim.Bridge{Target: node(1)}), strike(t, sim.Bridge{Target: node(2)})},
+		"what a link carries":               {strike(t, sim.Capacity{From: 1, To: 2, Every: millis(1)}), strike(t, sim.Capacity{From: 1, To: 2, Every: millis(2)})},
+		"how many may wait for a link":      {strike(t, sim.Capacity{From: 1, To: 2, Every: 1}), strike(t, sim.Capacity{From: 1, To: 2, Every: 1, Queue: 1})},
+		"how slow a node is":                {strike(t, sim.Slow{Target: node(3), Service: fixed(1)}), strike(t, sim.Slow{Target: node(3), Service: fixed(2)})},
+		"whether a machine is off":          {strike(t, sim.Crash{Target: node(3)}), strike(t, sim.Crash{Target: node(3), Silent: true})},
+		"whether a crash to come is silent": {strike(t, sim.Crash{Target: node(2), During: true}), strike(t, sim.Crash{Target: node(2), During: true, Silent: true})},
+		"who is paused":                     {strike(t, sim.Pause{Target: node(1)}), strike(t, sim.Pause{Target: node(2)})},
+		"whether a letter has a twin":       {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Duplicate, "post b>a Letter#1") }},
+		"whether a letter is held":          {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Hold, "post b>a Letter#1") }},
+		"whether a connection has opened":   {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Take, "cable b>a opened#1") }},
+		"whether what is written is safe":   {func(*sim.World) {}, func(w *sim.World) { apply(t, w, sim.Take, "disk a page#1") }},
 	}
 	for what, do := range differ {
 		first, second := busy(), busy()
@@ -61,6 +67,26 @@ func TestFingerprintsTellStatesApart(t *testing.T) {
 		if first.Fingerprint() == second.Fingerprint() {
 			t.Errorf("the fingerprint does not tell %s", what)
 		}
+	}
+}
+
+// TestFingerprintsTellWhatIsHalfOpen from what is open, whatever both sides of
+// it know, and whether an answer would come.
+func TestFingerprintsTellWhatIsHalfOpen(t *testing.T) {
+	seen := map[uint64]string{}
+	for name, f := range map[string]sim.Fault{
+		"open": sim.Mend{From: 1, To: 2}, "b has forgotten": sim.HalfOpen{From: 1, To: 2}, "a has forgotten": sim.HalfOpen{From: 2, To: 1},
+		"b is off": sim.Crash{Target: node(2), Silent: true}, "b is down": sim.Crash{Target: node(2)},
+	} {
+		cfg := talkers(nil, nil)
+		cfg.Protocol.Monitors = nil
+		w := newWorld(t, cfg)
+		w.Run(sim.Time(millis(50)))
+		strike(t, f)(w)
+		if other, twice := seen[w.Fingerprint()]; twice {
+			t.Errorf("%q and %q have one fingerprint", name, other)
+		}
+		seen[w.Fingerprint()] = name
 	}
 }
 

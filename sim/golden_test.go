@@ -14,11 +14,12 @@ import (
 // is a change of the format and belongs into the changelog. The test prints
 // the table that it finds when it does not find this one.
 var goldens = map[string]uint64{
-	"relay":          0xa42ffc590243fb1b,
-	"relay to disk":  0x60e88e0ee14dd9be,
-	"relay, weather": 0x73ade18a1f660219,
-	"relay, faults":  0xdcfd5fa25cb440e8,
-	"ensemble":       0x7bf3bb7e09f342dc,
+	"relay":           0xa42ffc590243fb1b,
+	"relay to disk":   0x60e88e0ee14dd9be,
+	"relay, weather":  0x73ade18a1f660219,
+	"relay, faults":   0xdcfd5fa25cb440e8,
+	"ensemble":        0x7bf3bb7e09f342dc,
+	"ensemble, links": 0x04751ff66c0f2e73,
 }
 
 // goldenRuns are those runs: every lane, every sort of fault, scripts and
@@ -44,18 +45,26 @@ func goldenRuns() map[string]sim.Config {
 		at(300, sim.Crash{Target: node(1)}), at(500, sim.Cut{From: 2, To: 3}), at(700, sim.Restart{Target: node(1)}),
 		at(800, sim.Reset{A: 2, B: 1}), at(900, sim.Heal{All: true}),
 	}
+	lonely := composed.New(5, composed.Setup{Clients: 3, Puts: 20})
+	lonely.Service = sim.Range{Min: 10 * time.Microsecond, Max: time.Millisecond}
+	lonely.Plan = []sim.Planned{
+		at(200, sim.Bridge{Target: node(1)}), at(300, sim.Capacity{From: 1, To: 2, Every: millis(2), Queue: 3}), at(400, sim.HalfOpen{From: 1, To: 3}),
+		at(500, sim.Crash{Target: node(2), Silent: true}), at(700, sim.Restart{Target: node(2)}), at(800, sim.Slow{Target: node(3), Service: fixed(4)}),
+		at(900, sim.HalfOpen{From: 3, To: 1}), at(1200, sim.Heal{All: true}),
+	}
 	return map[string]sim.Config{
-		"relay":          relays(5, false),
-		"relay to disk":  relays(3, true),
-		"relay, weather": weather,
-		"relay, faults":  faulty,
-		"ensemble":       ensemble,
+		"ensemble, links": lonely,
+		"relay":           relays(5, false),
+		"relay to disk":   relays(3, true),
+		"relay, weather":  weather,
+		"relay, faults":   faulty,
+		"ensemble":        ensemble,
 	}
 }
 
 func TestHistoriesHashAsTheyEverDid(t *testing.T) {
 	table := ""
-	for _, name := range []string{"relay", "relay to disk", "relay, weather", "relay, faults", "ensemble"} {
+	for _, name := range []string{"relay", "relay to disk", "relay, weather", "relay, faults", "ensemble", "ensemble, links"} {
 		w := newWorld(t, goldenRuns()[name])
 		w.Run(sim.Time(2 * time.Second))
 		if v := w.Violation(); v != nil {

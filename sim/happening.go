@@ -100,4 +100,6 @@ const (
 	CrashBetweenEffects = "crash-between-effects" // a handler's effects were cut in the middle
 	WritesLost          = "writes-lost"           // a crash lost unsynced writes
 	StreamReset         = "stream-reset"          // a crash or a fault broke an open connection
+	HalfOpenRevealed    = "half-open-revealed"    // a side that believed in a half-open connection was sent a reset
+	LinkOverCapacity    = "link-over-capacity"    // a message waited for its turn on a link, or was lost for want of room
 )

@@ -34,6 +34,7 @@ type lane struct {
 	n      uint32
 	sort   laneSort
 	cut    bool  // no message passes
+	narrow bool  // the link has a capacity
 	frozen bool  // a stream that is cut, or held by hand
 	conn   int32 // laneStream: place of its connection
 	pair   int32 // messages: see pairOf

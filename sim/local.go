@@ -35,12 +35,17 @@ type local struct {
 	skew0  Duration // as the configuration has them
 	drift0 PPM
 
+	service Range  // how long a slow node's handlers take
+	serving uint32 // the number in the inbox of what it has turned to
+
 	// Behind a barrier: the effects that wait for the sync to complete.
 	syncing *fileInfo
 	held    []effect
 	done    bool   // the sync has completed while the node was paused
 	token   uint64 // of the completed SyncLater being delivered
 	paused  bool
+	slow    bool      // handlers take time: see slow.go
+	dark    bool      // the machine is off, so that nobody answers for the node
 	inbox   []waiting // what arrived while the node was busy, in order
 
 	// cut counts the effects still to take place before the node crashes;
@@ -49,6 +54,7 @@ type local struct {
 	cut, armed int
 	keep       []Keep
 	flush      bool // in that crash, all that was sent still arrives
+	silent     bool // in that crash, the machine goes
 }
 
 // timer is one timer slot of a node.
@@ -66,6 +72,7 @@ const never Time = 1<<47 - 1 - maxLanes
 type waiting struct {
 	d     Delivery
 	timer TimerID // set for an expiry
+	k     uint32  // which of its sort it is
 }
 
 // laterSync is a sync that goes on while the node does other things.
@@ -183,8 +190,11 @@ func (l *local) nextDial() Conn {
 	return Conn{l.id, l.dials}
 }
 
-// busy reports whether what arrives must wait.
+// busy reports whether the node can handle nothing.
 func (l *local) busy() bool { return l.paused || l.syncing != nil }
+
+// queues reports whether what arrives must wait.
+func (l *local) queues() bool { return l.slow || l.busy() || len(l.inbox) > 0 }
 
 // clone returns an independent copy. Slices of values are copied, records on
 // disk are shared until one side writes.
@@ -214,7 +224,7 @@ func (l *local) clone() local {
 // or not.
 func (l *local) encode(b []byte, timed bool) []byte {
 	flags := byte(0)
-	for i, f := range []bool{l.up, l.halted, l.paused, l.syncing != nil} {
+	for i, f := range []bool{l.up, l.halted, l.paused, l.syncing != nil, l.dark} {
 		if f {
 			flags |= 1 << i
 		}

@@ -19,10 +19,16 @@ import (
 // state and an event is computed once and remembered. A search that makes
 // millions of transitions runs handlers a few thousand times.
 //
-// What it leaves out is what takes time: nothing happens to a node between a
-// sync's beginning and its end, so a crash or an arrival in that gap is not
-// tried (a crash before the sync is, with every fate of the writes). A crash's
-// [Loss] does not count effects.
+// It takes no faults: those that it makes are its moves, and bounded by
+// [Bounds]. A crash there is one of the process, never of the machine, and no
+// connection is half open: a side that hears nothing for long is what a
+// message that is never delivered looks like.
+//
+// What it leaves out is what takes time: links that carry little, nodes that
+// are slow, clocks. And nothing happens to a node between a sync's beginning
+// and its end, so a crash or an arrival in that gap is not tried (a crash
+// before the sync is, with every fate of the writes). A crash's [Loss] does
+// not count effects.
 //
 // A datagram that was sent stays deliverable for ever, which covers loss,
 // duplication and reordering without events of their own. Streams keep
@@ -85,10 +91,13 @@ type letter struct {
 
 // NewModel prepares a protocol for search. Of the configuration only the
 // protocol counts: time, faults and draws are the search's own choices. It
-// fails as [New] does.
+// fails as [New] does, and when there is a plan of faults or a service.
 func NewModel(cfg Config, b Bounds) (*Model, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
+	}
+	if len(cfg.Plan) > 0 || cfg.Service.Max > 0 {
+		return nil, errConfig("a search takes no plan of faults and no service: it has no time, and its faults are its moves, within Bounds")
 	}
 	m := &Model{cfg: cfg, bounds: b, cast: newCast(cfg), stores: newStores(), specs: cfg.Protocol.Monitors,
 		events: map[TimerID]int32{}, memo: map[memoKey][]outcome{}, haunted: map[hauntKey]haunting{}}

@@ -78,7 +78,8 @@ func (w *World) relink() {
 		if ln.sort != laneDatagrams && ln.sort != laneStream || ln.from == 0 {
 			continue
 		}
-		cut := w.severed(ln.from, ln.node)
+		cut := w.severed(ln.from, ln.node) || ln.sort == laneStream && w.locals[ln.node-1].dark
+		ln.narrow = w.limitOf(ln.from, ln.node) >= 0
 		ln.floor = max(ln.floor, w.floorOf(ln.from, ln.node))
 		if ln.sort == laneStream && cut != ln.cut {
 			ln.frozen = cut
@@ -138,31 +139,39 @@ func (w *World) send(l *local, x *effect) {
 	if w.tracer != nil {
 		w.traceEvent(Sent, ln, &event{hash: x.word, cause: uint32(w.seq), k: k, kind: x.kind.id, slot: x.slot}, TimerID{})
 	}
-	z := uint64(ln.n) * drawsPerMessage
+	z, now := uint64(ln.n)*drawsPerMessage, w.now
 	if ln.cut || w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
 		w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot})
 		return
 	}
+	if ln.narrow {
+		at, room := w.admit(ln)
+		if !room {
+			w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot})
+			return
+		}
+		now = at
+	}
 	if w.net.Duplicate > 0 && w.net.Duplicate.hits(draw(ln.rand, z+drawTwin)) {
 		w.stores.slots[x.kind.id].retain(x.slot)
-		w.travel(slot, ln, x, k, draw(ln.rand, z+drawTwinDelay)).flag = flagTwin
+		w.travel(slot, ln, x, k, now, draw(ln.rand, z+drawTwinDelay)).flag = flagTwin
 	}
-	w.travel(slot, ln, x, k, draw(ln.rand, z+drawDelay))
+	w.travel(slot, ln, x, k, now, draw(ln.rand, z+drawDelay))
 }
 
 // openLane makes the datagram lane of a pair.
 func (w *World) openLane(at int32, p *Port, from, to NodeID) int32 {
 	slot := w.addLane(lane{sort: laneDatagrams, from: from, node: to, port: p, pair: at,
 		key: laneKey(laneDatagrams, p.name, w.cast.name(from), w.cast.name(to)),
-		cut: w.severed(from, to), floor: w.floorOf(from, to)})
+		cut: w.severed(from, to), narrow: w.limitOf(from, to) >= 0, floor: w.floorOf(from, to)})
 	w.pairs[at] = uint32(slot + 1)
 	return slot
 }
 
-// travel puts a datagram, the k-th of its kind, on its lane with a time of
-// arrival.
-func (w *World) travel(at int32, ln *lane, x *effect, k uint32, z uint64) *event {
-	t := w.now.Add(w.net.delay(z))
+// travel puts a datagram, the k-th of its kind, which goes at a moment, on its
+// lane with a time of arrival.
+func (w *World) travel(at int32, ln *lane, x *effect, k uint32, goes Time, z uint64) *event {
+	t := goes.Add(w.net.delay(z))
 	if alone := w.net.Reorder > 0 && w.net.Reorder.hits(draw(z, 1)); !alone {
 		t = max(t, ln.last)
 		ln.last = t
@@ -200,7 +209,11 @@ func (w *World) queue(at int32, e event) {
 		}
 		d += again
 	}
-	e.at = max(w.now.Add(d), ln.last)
+	goes := w.now
+	if ln.narrow {
+		goes = w.await(ln)
+	}
+	e.at = max(goes.Add(d), ln.last)
 	ln.last = e.at
 	if w.tracer != nil {
 		w.traceEvent(Sent, ln, &e, TimerID{})

@@ -7,6 +7,7 @@ func (w *World) boot(l *local) {
 	if err := l.bear(); err != nil {
 		panic("sim: " + err.Error())
 	}
+	w.lighten(l)
 	observe(w, l.id, Booted, struct{}{})
 	w.offerInbox(l)
 	w.begin(l)
@@ -42,6 +43,7 @@ func (w *World) crash(l *local, lost int) {
 // was written is still written, and is as good as synced.
 func (w *World) halt(l *local, rule string) {
 	l.keepWritten()
+	l.silent = false
 	w.putOut(l)
 	l.halted = true
 	observe(w, l.id, Halted, rule)
@@ -82,8 +84,12 @@ func (w *World) putOut(l *local) {
 		l.script.stop()
 	}
 	l.node, l.script, l.up = nil, nil, false
-	w.breakConns(l)
-	l.flush = false
+	if l.silent {
+		w.darken(l)
+	} else {
+		w.breakConns(l)
+	}
+	l.flush, l.silent = false, false
 }
 
 // leaveOpen makes the operations that a node will never answer unknown.
@@ -114,6 +120,9 @@ func (w *World) nurse(l *local) {
 	}
 	l.armed, l.cut = -1, -1 // a crash that has not come by now never does
 	l.setClock(w.now, l.skew0, l.drift0)
+	if usual := w.usualService(l); l.service != usual {
+		w.pace(l, usual)
+	}
 	if !l.up && l.boot > 0 {
 		w.boot(l)
 	}
@@ -138,6 +147,7 @@ func (w *World) reset(at int32) {
 	w.landmark(StreamReset)
 	for side := range 2 {
 		c := &w.conns[at]
+		c.gone[side] = false
 		in := c.lanes[1-side]
 		ln := &w.lanes[in]
 		dialled := side == 1 && ln.q.size > 0 && ln.q.at(0).what == isOpened // and yet to hear of it

@@ -5,14 +5,20 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/simtest/composed"
 	"pgregory.net/rapid"
 )
 
-// The properties hold for the relay under any plan of faults in any weather.
+// The properties hold for the relay, which speaks in datagrams, and for the
+// ensemble, which speaks on streams too, under any plan of faults in any weather.
 
-// anyRelay draws a relay with its weather and its plan.
-func anyRelay(t *rapid.T) sim.Config {
-	cfg := relays(rapid.IntRange(2, 6).Draw(t, "nodes"), rapid.Bool().Draw(t, "disk"))
+// anyRun draws one of them with its weather and its plan.
+func anyRun(t *rapid.T) sim.Config {
+	cfg := composed.New(0, composed.Setup{Clients: 2, Puts: 10})
+	if rapid.Bool().Draw(t, "relay") {
+		cfg = relays(rapid.IntRange(2, 6).Draw(t, "nodes"), rapid.Bool().Draw(t, "disk"))
+	}
+	cfg.Service.Max = time.Duration(rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "service")) * time.Millisecond
 	cfg.Seed = rapid.Uint64().Draw(t, "seed")
 	cfg.Paranoid = true
 	cfg.Boot = sim.Range{Max: time.Duration(rapid.IntRange(0, 30).Draw(t, "boot")) * time.Millisecond}
@@ -48,6 +54,13 @@ func anyFault(t *rapid.T, nodes sim.NodeID) sim.Fault {
 		sim.Clog{From: a, To: b, For: max(span, 0)},
 		sim.SetClock{Target: node(a), Skew: span, Drift: sim.PPM(span / time.Millisecond * 1000)},
 		sim.Weather{Network: sim.Network{Delay: sim.Range{Max: max(span, 0)}}},
+		sim.Bridge{Target: node(a)},
+		sim.Bridge{Target: node(a), Sides: [][]sim.NodeID{{b}}},
+		sim.HalfOpen{From: a, To: b},
+		sim.Crash{Target: node(a), Silent: true},
+		sim.Crash{Target: node(a), During: true, After: int(b), Silent: true},
+		sim.Capacity{From: a, To: b, Every: max(span, 0), Queue: int(a)},
+		sim.Slow{Target: node(a), Service: sim.Range{Max: max(span, 0) / 10}},
 		sim.Heal{},
 		sim.Heal{All: true},
 	}).Draw(t, "fault")
@@ -75,7 +88,7 @@ func alike(t *rapid.T, a, b *sim.World, how string) {
 
 func TestTheSameConfigurationIsTheSameRun(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cfg := anyRelay(t)
+		cfg := anyRun(t)
 		a, b := made(t, cfg), made(t, cfg)
 		for range enough {
 			if a.Step() != b.Step() {
@@ -99,7 +112,7 @@ func TestARunIsItsChoices(t *testing.T) {
 		}
 	}()
 	rapid.Check(t, func(t *rapid.T) {
-		cfg := anyRelay(t)
+		cfg := anyRun(t)
 		stepped, driven, replayed := made(t, cfg), made(t, cfg), made(t, cfg)
 		var recorded []sim.Choice
 		for range enough {
@@ -135,7 +148,7 @@ func TestARunIsItsChoices(t *testing.T) {
 // and lets both go on.
 func TestACloneIsAnotherWorldOnTheSameWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := made(t, anyRelay(t))
+		w := made(t, anyRun(t))
 		for range rapid.IntRange(0, enough).Draw(t, "clone at") {
 			w.Step()
 		}
@@ -167,7 +180,7 @@ func TestACloneIsAnotherWorldOnTheSameWay(t *testing.T) {
 // found again, and the run can be replayed from what was done.
 func TestAnyOrderKeepsTheWorldWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cfg := anyRelay(t)
+		cfg := anyRun(t)
 		w, again := made(t, cfg), made(t, cfg)
 		for range 120 {
 			pending := w.Pending()

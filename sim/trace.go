@@ -50,10 +50,14 @@ type Record struct {
 	text  string
 }
 
-// waitingNow reports that the node was busy, so that what was taken now stands
+// waitingNow reports that the node was busy or is slow, so that what was taken now stands
 // in its inbox. It is handled when its inbox event is taken.
 func (w *World) waitingNow(r *Record) bool {
-	return r.Sort == Took && r.Node > 0 && r.lane != laneInbox && r.flag&flagBarrier == 0 && w.locals[r.Node-1].busy()
+	if r.Sort != Took || r.Node == 0 || r.lane == laneInbox || r.flag&flagBarrier != 0 {
+		return false
+	}
+	l := &w.locals[r.Node-1]
+	return l.busy() || l.slow && l.up
 }
 
 // A Tracer is shown every record as it comes about, and may ask the world to

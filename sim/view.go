@@ -10,12 +10,14 @@ type View struct {
 	Up     bool
 	Halted bool
 	Paused bool
+	Dark   bool // the machine is off: nobody answers for the node
 	Boot   uint32
 	Clock  Time // by the node itself
 
 	Syncing string // the file whose sync it waits for, "" for none
 	Until   Time   // when that sync completes
 	Held    int    // effects that wait behind it
+	Busy    Time   // when a slow node handles what it has turned to; 0 for nothing
 	Inbox   int    // arrivals and expiries that wait
 	Files   []FileView
 	Timers  []TimerView
@@ -39,8 +41,8 @@ type TimerView struct {
 func (w *World) View(id NodeID) View {
 	w.mustExist(id, "a view")
 	l := &w.locals[id-1]
-	v := View{ID: id, Name: l.spec.Name, Role: l.spec.Role, Up: l.up, Halted: l.halted, Paused: l.paused, Boot: l.boot,
-		Clock: l.clock(w.now), Held: len(l.held), Inbox: len(l.inbox)}
+	v := View{ID: id, Name: l.spec.Name, Role: l.spec.Role, Up: l.up, Halted: l.halted, Paused: l.paused, Dark: l.dark, Boot: l.boot,
+		Clock: l.clock(w.now), Held: len(l.held), Busy: w.servedUntil(l), Inbox: len(l.inbox)}
 	if l.syncing != nil {
 		v.Syncing = l.syncing.name
 		ln := &w.lanes[w.diskLane(l, l.syncing)]
@@ -70,8 +72,10 @@ func (w *World) Nodes() int { return len(w.locals) }
 // A LinkView is the state of one direction between two nodes.
 type LinkView struct {
 	Cut       bool
-	ClogUntil Time // 0 for none
-	Flying    int  // messages on their way, over all ports
+	ClogUntil Time     // 0 for none
+	Flying    int      // messages on their way, over all ports
+	Every     Duration // the link carries one message in this span; 0 when nothing bounds it
+	Free      Time     // when it may carry the next one
 }
 
 // Link shows one direction between two nodes.
@@ -81,6 +85,9 @@ func (w *World) Link(from, to NodeID) LinkView {
 	v := LinkView{Cut: w.severed(from, to), ClogUntil: w.floorOf(from, to)}
 	if v.ClogUntil <= w.now {
 		v.ClogUntil = 0
+	}
+	if i := w.limitOf(from, to); i >= 0 {
+		v.Every, v.Free = w.limits[i].every, max(w.limits[i].free, w.now)
 	}
 	for i := range w.lanes {
 		ln := &w.lanes[i]

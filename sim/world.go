@@ -17,6 +17,9 @@ type Config struct {
 	Clocks   Clocks
 	// Plan lists faults by time; New sorts it, keeping the order of equals.
 	Plan []Planned
+	// Service is how long each handler keeps its node busy, volunteers' apart:
+	// see [Slow]. The zero Range takes no time.
+	Service Range
 	// Boot is when nodes come up; each node's moment is drawn from it.
 	Boot Range
 	// Buggify lets [Env.Maybe] take unlikely branches.
@@ -74,6 +77,7 @@ type World struct {
 	clogs   []clog
 	plan    []Planned
 	cutNext int // effects the next handler has before its node crashes, or -1
+	limits  []limit
 
 	specs     []MonitorSpec
 	monitors  []Monitor
@@ -147,6 +151,8 @@ func (w *World) populate() {
 		l.skew0 = Range{-w.cfg.Clocks.Skew, w.cfg.Clocks.Skew}.at(draw(l.randKey, clockDraw))
 		l.drift0 = PPM(Range{-Duration(w.cfg.Clocks.Drift), Duration(w.cfg.Clocks.Drift)}.at(draw(l.randKey, clockDraw-1)))
 		l.setClock(0, l.skew0, l.drift0)
+		l.service = w.usualService(l)
+		l.slow = l.service.Max > 0
 		w.addLane(lane{sort: laneTimer, node: id, key: laneKey(laneTimer, spec.Name)})
 		w.addLane(lane{sort: laneInbox, node: id, key: laneKey(laneInbox, spec.Name)})
 		at := w.addLane(lane{sort: laneBoot, node: id, key: laneKey(laneBoot, spec.Name)})

@@ -7,14 +7,14 @@ import (
 )
 
 // A Fault is one thing that goes wrong, or right again, at a moment. Exactly
-// one of the keys from Partition to Clock is present.
+// one of the keys from Partition to Slow is present.
 type Fault struct {
 	Pos          strict.Position
 	At           time.Duration  `yaml:"at,required" example:"3s" about:"when it happens"`
 	Partition    Groups         `yaml:"partition" oneof:"action" min:"1" max:"1000" example:"[[s1, s2], [s3]]" about:"sides that cannot reach each other; nodes not listed form one of their own"`
 	Cut          *Link          `yaml:"cut" oneof:"action" example:"{from: s1, to: s2}" about:"nothing arrives in this direction"`
 	Isolate      Names          `yaml:"isolate" oneof:"action" min:"1" max:"1000" example:"s1" about:"nodes that reach nobody; leader is the established one"`
-	Heal         Places         `yaml:"heal" oneof:"action" min:"1" max:"1000" example:"all" about:"ends partitions, cuts and clogs: all, of nodes, or of links; everything ends every other fault too"`
+	Heal         Places         `yaml:"heal" oneof:"action" min:"1" max:"1000" example:"all" about:"ends what is wrong with links: all, of nodes, or of links; everything ends every other fault too"`
 	Crash        Names          `yaml:"crash" oneof:"action" min:"1" max:"1000" example:"leader" about:"nodes that lose all but what is synced"`
 	Restart      Names          `yaml:"restart" oneof:"action" min:"1" max:"1000" example:"all" about:"crashed nodes that boot from their disks"`
 	Pause        Names          `yaml:"pause" oneof:"action" min:"1" max:"1000" example:"s1" about:"nodes that stand still and lose nothing"`
@@ -22,8 +22,14 @@ type Fault struct {
 	Clog         *Clog          `yaml:"clog" oneof:"action" example:"{from: s1, to: s2, for: 5s}" about:"messages of one direction wait"`
 	Network      *NetworkChange `yaml:"network" oneof:"action" example:"{loss: 5%}" about:"how messages travel from then on"`
 	Clock        *ClockChange   `yaml:"clock" oneof:"action" example:"{node: s1, skew: -3s}" about:"a node's clock from then on"`
+	Bridge       strict.Name    `yaml:"bridge" oneof:"action" example:"s3" about:"the one node that both sides of a partition reach; leader is the established one"`
+	HalfOpen     *Link          `yaml:"halfOpen" oneof:"action" example:"{from: s1, to: s2}" about:"connections that from believes in and to no longer knows, until links are healed"`
+	Capacity     *Capacity      `yaml:"capacity" oneof:"action" example:"{from: s1, to: s2, messages: 100/s}" about:"how many messages one direction carries"`
+	Slow         *Slow          `yaml:"slow" oneof:"action" example:"{node: s2, service: 1ms..5ms}" about:"a node whose handlers take time"`
 	AfterEffects *int           `yaml:"afterEffects" with:"crash" min:"0" max:"1000000" example:"2" about:"crash within the next handler, after so many of its effects"`
-	For          time.Duration  `yaml:"for" with:"partition,cut,isolate,crash,pause" min:"1ns" example:"5s" about:"when it is undone, counted from its beginning"`
+	Silent       bool           `yaml:"silent" with:"crash" about:"whether the whole machine goes: its peers hear nothing until it is up again"`
+	Sides        Groups         `yaml:"sides" with:"bridge" min:"1" max:"1000" example:"[[s1, s2], [s4, s5]]" about:"sides that cannot reach each other; nodes not listed form one of their own; halves of the servers if absent"`
+	For          time.Duration  `yaml:"for" with:"partition,cut,isolate,crash,pause,bridge,capacity,slow" min:"1ns" example:"5s" about:"when it is undone, counted from its beginning"`
 }
 
 // Action is the key of what f does: partition, cut, isolate and so on.
@@ -43,6 +49,10 @@ func (f *Fault) Action() string {
 		{"clog", f.Clog != nil},
 		{"network", f.Network != nil},
 		{"clock", f.Clock != nil},
+		{"bridge", f.Bridge.Text != ""},
+		{"halfOpen", f.HalfOpen != nil},
+		{"capacity", f.Capacity != nil},
+		{"slow", f.Slow != nil},
 	} {
 		if action.present {
 			return action.key
@@ -73,6 +83,7 @@ func (f *Fault) Nodes() Names {
 	if f.Clock != nil {
 		all = append(all, f.Clock.Node)
 	}
+	all = append(all, f.lonely()...)
 	named := all[:0]
 	for _, name := range all {
 		if name.Text != All && name.Text != Leader {

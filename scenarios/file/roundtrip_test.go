@@ -69,6 +69,7 @@ func scenarios() *rapid.Generator[*file.Scenario] {
 		s.Network.Tail = tails().Draw(t, "tail")
 		s.Network.Loss = chances().Draw(t, "loss")
 		s.Disk.Sync = spans().Draw(t, "sync")
+		s.Service = spans().Draw(t, "service")
 		s.Clocks.Skew = strict.OffsetSpan{Min: -strict.Offset(durations(0).Draw(t, "behind"))}
 		s.Clocks.Drift = strict.Drift(rapid.IntRange(0, 100_000).Draw(t, "drift"))
 		s.Clients = listOf(t, "clients", clients())
@@ -203,6 +204,7 @@ func faults() *rapid.Generator[file.Fault] {
 		from, to := list[0], list[1]
 		switch rapid.SampledFrom([]string{
 			"partition", "cut", "isolate", "heal", "crash", "restart", "pause", "resume", "clog", "network", "clock",
+			"bridge", "halfOpen", "capacity", "slow",
 		}).Draw(t, "action") {
 		case "partition":
 			f.Partition = file.Groups{list[:1], list[1:]}
@@ -216,6 +218,7 @@ func faults() *rapid.Generator[file.Fault] {
 		case "crash":
 			f.Crash = list[:1]
 			f.AfterEffects = new(rapid.IntRange(0, 1_000_000).Draw(t, "effects"))
+			f.Silent = rapid.Bool().Draw(t, "silent")
 		case "restart":
 			f.Restart = file.Names{strict.N(file.All)}
 		case "pause":
@@ -228,6 +231,18 @@ func faults() *rapid.Generator[file.Fault] {
 			f.Network = &file.NetworkChange{Loss: new(chances().Draw(t, "loss")), Tail: new(tails().Draw(t, "tail"))}
 		case "clock":
 			f.Clock = &file.ClockChange{Node: from, Drift: new(strict.Drift(rapid.Int64Range(-100_000, 100_000).Draw(t, "drift")))}
+		case "bridge":
+			f.Bridge, f.For = from, durations(1).Draw(t, "for")
+			if rapid.Bool().Draw(t, "sided") {
+				f.Sides = file.Groups{list[1:]}
+			}
+		case "halfOpen":
+			f.HalfOpen = &file.Link{From: from, To: to}
+		case "capacity":
+			rate := strict.Rate{Count: rapid.Int64Range(1, 1_000_000_000).Draw(t, "rate"), Per: time.Minute}
+			f.Capacity = &file.Capacity{From: from, To: to, Messages: rate, Queue: rapid.IntRange(0, 1_000_000).Draw(t, "queue")}
+		case "slow":
+			f.Slow = &file.Slow{Node: from, Service: strict.Span{Max: durations(1).Draw(t, "service")}}
 		}
 		return f
 	})

@@ -159,6 +159,10 @@ faults:
   - {at: 1s, clog: {from: l, to: m, for: 1s}}
   - {at: 1s, network: {loss: 1%}}
   - {at: 1s, clock: {node: n, drift: 1ppm}}
+  - {at: 1s, bridge: o, sides: [[p], [q]]}
+  - {at: 1s, halfOpen: {from: r, to: s}}
+  - {at: 1s, capacity: {from: t, to: u, messages: 9/s}}
+  - {at: 1s, slow: {node: v, service: 1ms}}
 schedule:
   - {next: x}
   - {drop: x}
@@ -199,7 +203,7 @@ schedule:
 	if !reflect.DeepEqual(actions, keys) {
 		t.Errorf("actions %v, keys %v", actions, keys)
 	}
-	if nodes != "abcdefghijklmn" {
+	if nodes != "abcdefghijklmnopqrstuv" {
 		t.Errorf("nodes %s", nodes)
 	}
 	if (&file.Fault{}).Action() != "" || (&file.Choice{}).Action() != "" {

@@ -75,6 +75,76 @@ func TestManySeedsOfFaults(t *testing.T) {
 	t.Log(seen)
 }
 
+// TestManySeedsOfLonelyNodes are those of links that carry little, machines
+// that go without a word, connections that one side has forgotten, and nodes
+// that take their time. The ensemble has no timeout on a connection, so it is
+// the healing that lets it go on; until then, nothing acknowledged is lost.
+func TestManySeedsOfLonelyNodes(t *testing.T) {
+	seen := map[string]uint64{}
+	for seed := range uint64(200) {
+		cfg := composed.New(seed, composed.Setup{Clients: 3, Puts: 40})
+		cfg.Service = sim.Range{Max: time.Millisecond}
+		cfg.Plan = lonely(seed)
+		w, err := sim.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Run(sim.Time(time.Second))
+		c := w.Clone()
+		for _, w := range []*sim.World{w, c} {
+			w.Run(sim.Time(10 * time.Second))
+		}
+		if w.Hash() != c.Hash() || w.Fingerprint() != c.Fingerprint() {
+			t.Fatalf("seed %d: a clone went another way", seed)
+		}
+		if v := w.Violation(); v != nil {
+			t.Fatalf("seed %d: %v", seed, v)
+		}
+		if missing := w.Missing(); missing != "" {
+			t.Fatalf("seed %d: %s, seven seconds after all was healed", seed, missing)
+		}
+		for _, m := range w.Marks() {
+			seen[m.Name] += min(m.Count, 1)
+		}
+		w.Close()
+		c.Close()
+	}
+	for _, l := range []string{sim.HalfOpenRevealed, sim.LinkOverCapacity, "a second leader"} {
+		if seen[l] < 20 {
+			t.Errorf("only %d of 200 runs reached %q", seen[l], l)
+		}
+	}
+}
+
+// lonely draws a plan of those faults and heals it after three seconds.
+func lonely(seed uint64) (plan []sim.Planned) {
+	r := sim.NewRand(seed, "lonely")
+	server := func() sim.NodeID { return sim.NodeID(r.Below(3) + 1) }
+	for at := 100 * time.Millisecond; at < 3*time.Second; at += r.Between(20*time.Millisecond, 200*time.Millisecond) {
+		a, b, target := server(), server(), sim.Target{Node: server()}
+		plan = append(plan, sim.Planned{At: sim.Time(at), Fault: [...]sim.Fault{
+			sim.Crash{Target: target, Silent: true},
+			sim.Crash{Target: target, During: true, After: r.Below(5), Silent: true},
+			sim.Restart{Target: target},
+			sim.Restart{Target: target},
+			sim.HalfOpen{From: a, To: b},
+			sim.HalfOpen{From: sim.NodeID(4 + r.Below(3)), To: a},
+			sim.Bridge{Target: target},
+			sim.Capacity{From: a, To: b, Every: r.Between(0, 50*time.Millisecond), Queue: r.Below(3)},
+			sim.Slow{Target: target, Service: sim.Range{Max: r.Between(0, 20*time.Millisecond)}},
+			sim.Heal{},
+		}[r.Below(10)]})
+	}
+	return append(plan, sim.Planned{At: sim.Time(3 * time.Second), Fault: sim.Heal{All: true}})
+}
+
+func TestTheEnsembleKeepsTheContractAlone(t *testing.T) {
+	cfg := composed.New(11, composed.Setup{Clients: 2, Puts: 30})
+	cfg.Service = sim.Range{Max: time.Millisecond}
+	cfg.Plan = lonely(11)
+	simtest.Check(t, cfg, simtest.Points(60), simtest.Events(1500))
+}
+
 // faults draws a plan of every sort of fault and heals it after three seconds.
 func faults(seed uint64) (plan []sim.Planned) {
 	r := sim.NewRand(seed, "faults")
