@@ -42,7 +42,7 @@ func Compile(s *file.Scenario) (*Case, error) {
 	c.config = sim.Config{
 		Protocol: c.protocol,
 		Network:  networkOf(s.Network),
-		Disk:     sim.Disk{Sync: span(s.Disk.Sync)},
+		Disk:     diskOf(s.Disk),
 		Service:  span(s.Service),
 		Clocks:   clocks,
 		Boot:     sim.Range{Max: bootJitter},

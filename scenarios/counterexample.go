@@ -69,7 +69,7 @@ func (c *Case) entry(choice *sim.Choice) file.Choice {
 func fates(keep []sim.Keep) []file.Keep {
 	var list []file.Keep
 	for _, k := range keep {
-		list = append(list, file.Keep{File: k.File, Writes: k.Writes})
+		list = append(list, file.Keep{File: k.File, Writes: k.Writes, Torn: k.Torn})
 	}
 	return list
 }

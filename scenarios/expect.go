@@ -70,7 +70,8 @@ func (c *Case) findMonitors(wanted file.Names, e *expectation) error {
 
 // checkLandmarks refuses landmarks that no node can reach.
 func (c *Case) checkLandmarks(reached file.Names) error {
-	known := []string{sim.CrashBetweenEffects, sim.WritesLost, sim.StreamReset, sim.HalfOpenRevealed, sim.LinkOverCapacity}
+	known := []string{sim.CrashBetweenEffects, sim.WritesLost, sim.StreamReset, sim.HalfOpenRevealed, sim.LinkOverCapacity,
+		sim.TornRecordFound, sim.CorruptionFound, sim.LieCostWrites, sim.DiskFullHit}
 	for _, l := range c.protocol.Landmarks {
 		known = append(known, l.String())
 	}

@@ -64,10 +64,11 @@ type planner struct {
 	roster  *roster
 	usual   file.Network // without any fault
 	network file.Network
-	drawn   bool             // some of the faults depend on the seed
-	split   *file.Fault      // whose partition stands
-	sides   [][]sim.NodeID   // of it
-	cuts    map[sim.Cut]bool // in force
+	drawn   bool                    // some of the faults depend on the seed
+	split   *file.Fault             // whose partition stands
+	sides   [][]sim.NodeID          // of it
+	cuts    map[sim.Cut]bool        // in force
+	ailing  map[ailment]*file.Fault // whose doing the lasting trouble of a disk is
 	lonely  lonely
 	at      sim.Time
 	plan    []sim.Planned
@@ -118,6 +119,8 @@ func (p *planner) begin(f *file.Fault) {
 		p.capacity(f)
 	case "slow":
 		p.slow(f)
+	case "disk":
+		p.disk(f)
 	}
 }
 
@@ -139,6 +142,8 @@ func (p *planner) undo(f *file.Fault) {
 		p.widen(f)
 	case "slow":
 		p.hurry(f)
+	case "disk":
+		p.undoDisk(f)
 	}
 }
 
@@ -276,6 +281,7 @@ func (p *planner) heal(f *file.Fault) {
 		p.lonely.heal(everything)
 		if everything {
 			p.network = p.usual
+			clear(p.ailing)
 		}
 		p.add(sim.Heal{All: everything})
 		return

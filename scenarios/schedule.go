@@ -65,7 +65,7 @@ func stepOf(r *roster, c *file.Choice) (step, error) {
 func keeps(list []file.Keep) []sim.Keep {
 	var fates []sim.Keep
 	for _, k := range list {
-		fates = append(fates, sim.Keep{File: k.File, Writes: k.Writes})
+		fates = append(fates, sim.Keep{File: k.File, Writes: k.Writes, Torn: k.Torn})
 	}
 	return fates
 }

@@ -24,7 +24,9 @@ type swarm struct {
 	usual  file.Network
 	random *file.Random
 	seed   uint64
-	weight []int // of each kind, 0 for those this run does without
+	kinds  []strict.Name // those drawn here; see alongside for the other
+	weight []int         // of each kind, 0 for those this run does without
+	disk   *diskSwarm    // nil when disks are left alone
 	roles  [][]sim.NodeID
 	busy   []outage // those that may not be over yet
 }
@@ -42,6 +44,7 @@ func drawFaults(s *file.Scenario, r *roster, seed uint64) []file.Fault {
 		return nil
 	}
 	w := swarm{roster: r, usual: s.Network, random: s.Random, seed: seed, roles: r.byRole()}
+	w.kinds, w.disk = alongside(s, seed)
 	w.configure()
 	faults := append(make([]file.Fault, 0, min(s.Random.AtMost, int(s.Random.Until/s.Random.Every))+8), w.opening()...)
 	at := time.Duration(0)
@@ -52,7 +55,7 @@ func drawFaults(s *file.Scenario, r *roster, seed uint64) []file.Fault {
 			break
 		}
 		if f, ok := w.fault(&draw, w.round(at)); ok {
-			faults = append(faults, f)
+			faults = append(faults, w.orDisk(i, f))
 		}
 	}
 	return append(faults, file.Fault{At: s.Random.Until, Heal: file.Places{{From: file.Everything}}})
@@ -61,7 +64,7 @@ func drawFaults(s *file.Scenario, r *roster, seed uint64) []file.Fault {
 // opening is the weather of a run from its very start, if weather is among
 // what the seed has chosen: many a mistake is made in the first exchange.
 func (w *swarm) opening() []file.Fault {
-	for i, kind := range w.random.Kinds {
+	for i, kind := range w.kinds {
 		if draw := sim.NewRand(w.seed, "random opening"); kind.Text == "network" && w.weight[i] > 0 {
 			return []file.Fault{{Network: w.weather(&draw)}}
 		}
@@ -73,31 +76,40 @@ func (w *swarm) opening() []file.Fault {
 // kind's weight comes from a stream of its own name, so that adding a kind
 // to the file leaves the others as they were.
 func (w *swarm) configure() {
-	w.weight = make([]int, len(w.random.Kinds))
+	w.weight = make([]int, len(w.kinds))
 	total := 0
-	for i, kind := range w.random.Kinds {
-		draw := sim.NewRand(w.seed, "random kind "+kind.Text)
-		if draw.Chance(600_000) {
-			w.weight[i] = 1 << draw.Below(5)
-		}
+	for i, kind := range w.kinds {
+		w.weight[i] = weigh(w.seed, kind.Text)
 		total += w.weight[i]
 	}
-	if total == 0 {
+	if total == 0 && len(w.kinds) > 0 {
 		draw := sim.NewRand(w.seed, "random kind")
 		w.weight[draw.Below(len(w.weight))] = 1
 	}
 }
 
-// pick chooses a kind by weight.
+// weigh draws the weight of one kind.
+func weigh(seed uint64, kind string) int {
+	draw := sim.NewRand(seed, "random kind "+kind)
+	if draw.Chance(600_000) {
+		return 1 << draw.Below(5)
+	}
+	return 0
+}
+
+// pick chooses a kind by weight; "" when there is none to choose from.
 func (w *swarm) pick(draw *sim.Rand) string {
 	total := 0
 	for _, n := range w.weight {
 		total += n
 	}
+	if total == 0 {
+		return ""
+	}
 	at := draw.Below(total)
 	for i, n := range w.weight {
 		if at < n {
-			return w.random.Kinds[i].Text
+			return w.kinds[i].Text
 		}
 		at -= n
 	}

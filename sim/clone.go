@@ -150,7 +150,7 @@ func (w *World) Fingerprint() uint64 {
 }
 
 // foldWaiting takes in what stands between a node's handlers: effects behind
-// a barrier, a crash that is under way, the clock's error.
+// a barrier, a crash that is under way, what is wrong with disk and clock.
 func (w *World) foldWaiting(h uint64, l *local) uint64 {
 	for _, x := range l.held {
 		h = layout.Fold(h, uint64(x.op)<<32|uint64(uint32(x.node)))
@@ -177,6 +177,9 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 	h = layout.Fold(h, uint64(uint32(l.cut))<<32|uint64(uint32(l.armed)))
 	for _, k := range l.keep {
 		h = layout.Fold(layout.FoldString(h, k.File), uint64(k.Writes))
+		if k.Torn {
+			h++
+		}
 	}
 	if l.done {
 		h++
@@ -188,6 +191,10 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 		h += 4
 	}
 	h = layout.Fold(layout.Fold(h, uint64(l.service.Min)), uint64(l.service.Max))
+	for _, f := range l.files {
+		h = f.scarred().fold(h, f.mark()-uint64(f.loose()))
+	}
+	h = l.disk.fold(h)
 	return layout.Fold(layout.Fold(h, uint64(l.skew)), uint64(l.drift))
 }
 

@@ -60,7 +60,7 @@ func (c *Config) check() error {
 			return errConfig("%s %s..%s must not be negative, end before it begins or pass %s", r.what, r.r.Min, r.r.Max, Horizon)
 		}
 	}
-	for _, p := range []PPM{c.Network.Loss, c.Network.Duplicate, c.Network.Reorder, c.Network.Tail.Chance} {
+	for _, p := range []PPM{c.Network.Loss, c.Network.Duplicate, c.Network.Reorder, c.Network.Tail.Chance, c.Disk.Torn} {
 		if p < 0 || p > Certain {
 			return errConfig("a chance of %d parts per million is not between 0 and 1,000,000", p)
 		}

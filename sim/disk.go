@@ -10,9 +10,10 @@ import (
 
 // A File is a sequence of records of one type on a node's disk. A write is
 // seen by the node at once and survives a crash only when synced: a crash
-// keeps, of each file by itself, some prefix of the writes not yet synced.
-// A record's slices belong to the disk once written; neither side may write
-// to them.
+// keeps, of each file by itself, some prefix of the writes not yet synced. An
+// append among those it does not keep may be left torn, and a record on disk
+// may go bad: see [File.Damaged]. A record's slices belong to the disk once
+// written; neither side may write to them.
 type File[R any] struct{ f *fileInfo }
 
 type fileInfo struct {
@@ -37,43 +38,62 @@ func FileOf[R any](name string) File[R] {
 	return File[R]{f}
 }
 
-// Append adds a record at the end.
+// Append adds a record at the end. On a full disk it ends the process by
+// [DiskFull].
 func (f File[R]) Append(env *Env, r R) {
 	d := f.of(env)
-	f.write(env, d, append(d.view, r))
+	f.write(env, d, append(d.view, r), growing)
 }
 
 // Replace makes r the only record, as writing a new file and renaming it
-// over the old one does: after a crash the file holds the old or the new.
+// over the old one does: after a crash the file holds the old or the new, and
+// the new one is never torn. On a full disk it ends the process by [DiskFull].
 func (f File[R]) Replace(env *Env, r R) {
-	f.write(env, f.of(env), []R{r})
+	d := f.of(env)
+	d.edited(edit{d.next(), 0})
+	f.write(env, d, []R{r}, growing)
 }
 
-// Truncate keeps the first n records. It panics when n is negative or more
-// than there are.
+// Truncate keeps the first n records, and nothing that is damaged behind
+// them. It panics when n is negative or more than [File.Len].
 func (f File[R]) Truncate(env *Env, n int) {
 	d := f.of(env)
-	if n < 0 || n > len(d.view) {
-		panic("sim: truncate " + f.f.name + " to " + strconv.Itoa(n) + " of " + strconv.Itoa(len(d.view)) + " records")
+	if n < 0 || n > len(d.readable()) {
+		d.refuse("truncate "+d.name+" to", n)
 	}
+	d.edited(edit{d.next(), n})
 	// The capacity goes too: a later Append must not write over records
 	// that an earlier state of the file, still reachable by a crash, holds.
-	f.write(env, d, d.view[:n:n])
+	f.write(env, d, d.view[:n:n], 0)
 }
 
-// Read returns the records, the node's own unsynced writes included. The
-// slice is the disk's: read it, do not write to it.
+// Discard removes the first n records, as deleting old log and snapshot files
+// does. Like any write it survives a crash only when synced. It panics when
+// n is negative or more than [File.Len].
+func (f File[R]) Discard(env *Env, n int) {
+	d := f.of(env)
+	if n < 0 || n > len(d.readable()) {
+		d.refuse("discard from "+d.name, n)
+	}
+	d.edited(edit{d.next(), ^n})
+	f.write(env, d, d.without(n), 0)
+}
+
+// Read returns the records up to the first that is damaged, the node's own
+// unsynced writes included. The slice is the disk's: read it, do not write to
+// it.
 func (f File[R]) Read(env *Env) []R {
-	v := f.of(env).view
+	v := f.of(env).readable()
 	return v[:len(v):len(v)]
 }
 
-// Len returns the number of records.
-func (f File[R]) Len(env *Env) int { return len(f.of(env).view) }
+// Len returns the number of records that Read returns.
+func (f File[R]) Len(env *Env) int { return len(f.of(env).readable()) }
 
-// Last returns the last record, or the zero record of an empty file.
+// Last returns the last record that Read returns, or the zero record when
+// there is none.
 func (f File[R]) Last(env *Env) (r R) {
-	if v := f.of(env).view; len(v) > 0 {
+	if v := f.of(env).readable(); len(v) > 0 {
 		r = v[len(v)-1]
 	}
 	return r
@@ -92,7 +112,8 @@ func (f File[R]) Sync(env *Env) {
 // disk, the node receives a delivery that [File.Synced] reads token from.
 func (f File[R]) SyncLater(env *Env, token uint64) {
 	if !env.muted {
-		env.emit(effect{op: opSyncLater, file: f.f, word: token})
+		x := env.next(opSyncLater)
+		x.file, x.word = f.f, token
 	}
 }
 
@@ -110,10 +131,14 @@ func (f File[R]) Synced(d Delivery) uint64 {
 
 func (f File[R]) of(env *Env) *records[R] { return env.file(f.f).(*records[R]) }
 
-func (f File[R]) write(env *Env, d *records[R], after []R) {
+// growing marks the effect of a write that a full disk has no room for.
+const growing = 1
+
+func (f File[R]) write(env *Env, d *records[R], after []R, room uint64) {
 	d.undo = append(d.undo, d.view)
 	d.view = after
-	env.emit(effect{op: opWrite, file: f.f})
+	x := env.next(opWrite)
+	x.file, x.word = f.f, room
 }
 
 // file is a File's content on one node, whatever its record type.
@@ -131,7 +156,13 @@ type file interface {
 	loose() int
 	// crash keeps the first n loose writes and undoes the rest.
 	crash(n int)
+	// rewind undoes the writes that have not taken effect.
+	rewind()
+	// wipe empties the file.
+	wipe()
 	size() int
+	onDisk() int // records
+	scarred() *scars
 }
 
 // records is the content of a file. Each write not yet on disk remembers
@@ -143,6 +174,8 @@ type records[R any] struct {
 	undo    [][]R
 	reached int    // how many of undo have taken effect
 	synced  uint64 // how many writes are on disk, ever
+	gone    int    // records discarded since the others were last moved
+	scars
 }
 
 func (d *records[R]) info() *fileInfo { return d.fileInfo }
@@ -150,6 +183,41 @@ func (d *records[R]) reach()          { d.reached++ }
 func (d *records[R]) mark() uint64    { return d.synced + uint64(d.reached) }
 func (d *records[R]) loose() int      { return d.reached }
 func (d *records[R]) size() int       { return len(d.view) }
+func (d *records[R]) scarred() *scars { return &d.scars }
+
+// next is the number of the write about to be made.
+func (d *records[R]) next() uint64 { return d.synced + uint64(len(d.undo)) + 1 }
+
+func (d *records[R]) readable() []R {
+	if len(d.found) > 0 {
+		return d.view[:d.found[0].at]
+	}
+	return d.view
+}
+
+// without returns the view without its first n records. As soon as more are
+// gone than stay, those that stay move to an array of their own, so that the
+// memory of the others is free once no crash can bring them back; a record is
+// moved for another that was discarded, so that no log pays for it twice.
+func (d *records[R]) without(n int) []R {
+	rest := d.view[n:]
+	if d.gone += n; d.gone > len(rest) {
+		rest, d.gone = append([]R(nil), rest...), 0
+	}
+	return rest
+}
+
+func (d *records[R]) refuse(what string, n int) {
+	panic("sim: " + what + " " + strconv.Itoa(n) + " of " + strconv.Itoa(len(d.readable())) + " records")
+}
+
+// onDisk is how many records a crash that keeps no loose write would leave.
+func (d *records[R]) onDisk() int {
+	if len(d.undo) > 0 {
+		return len(d.undo[0])
+	}
+	return len(d.view)
+}
 
 func (d *records[R]) settle(mark uint64) {
 	if mark <= d.synced {
@@ -161,16 +229,29 @@ func (d *records[R]) settle(mark uint64) {
 	d.undo = d.undo[:left]
 	d.reached -= n
 	d.synced = mark
+	if len(d.edits) > 0 {
+		d.landed(mark)
+	}
 }
 
 func (d *records[R]) crash(n int) {
-	if n < len(d.undo) {
+	d.reached = n
+	d.rewind()
+	d.settle(d.mark())
+	d.lied = 0 // the writes it counts are on disk or gone, and others get their numbers
+}
+
+func (d *records[R]) rewind() {
+	if n := d.reached; n < len(d.undo) {
 		d.view = d.undo[n][:len(d.undo[n]):len(d.undo[n])]
+		clear(d.undo[n:])
+		d.undo = d.undo[:n]
 	}
-	clear(d.undo)
-	d.undo = d.undo[:0]
-	d.synced += uint64(n)
-	d.reached = 0
+	d.undone(d.mark())
+}
+
+func (d *records[R]) wipe() {
+	*d = records[R]{fileInfo: d.fileInfo, synced: d.synced}
 }
 
 // clone shares the records: both sides lose the spare capacity, so that
@@ -179,6 +260,7 @@ func (d *records[R]) clone() file {
 	d.view = d.view[:len(d.view):len(d.view)]
 	c := *d
 	c.undo = append([][]R(nil), d.undo...)
+	c.scars = d.scars.clone()
 	return &c
 }
 

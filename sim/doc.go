@@ -58,6 +58,14 @@
 // to say, nothing reveals to it that the connection is half open but a timer
 // of its own, or a [Heal], which resets all that is half open.
 //
+// # Disks
+//
+// Beside losing what was not synced, a disk may tear the append under way in
+// a crash ([Disk], [TearingDisk]), let a record go bad ([Corrupt]), sync slowly
+// ([SlowDisk]), lie about having synced ([LyingDisk]), be full ([FullDisk]) or be
+// lost ([LoseDisk]). Records carry checksums: a bad one is never handed out, and
+// a node learns of it at its next boot from [File.Damaged].
+//
 // # Facts
 //
 // Nodes say what has happened with [Fact.Observe] and clients with
@@ -89,7 +97,7 @@
 //
 // # What is not modelled
 //
-// Torn, lying, slow and corrupt disks are not part of the world yet. A message
-// has no size. A stream that is cut stands still until it heals: no
-// connection times out by itself, a protocol that wants that sets a timer.
+// A message has no size, and no write of a disk ends up in a wrong place. A
+// stream that is cut stands still until it heals: no connection times out by
+// itself, a protocol that wants that sets a timer.
 package sim

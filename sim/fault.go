@@ -84,6 +84,9 @@ type Crash struct {
 type Keep struct {
 	File   string
 	Writes int
+	// Torn: if the first write that is not kept is an append, its record is
+	// there and cannot be read.
+	Torn bool
 }
 
 func (f Crash) inflict(w *World) string {
@@ -110,6 +113,9 @@ func (f Crash) text(c *cast) string {
 	}
 	for _, k := range f.Keep {
 		s += fmt.Sprintf(" keep %s %d", k.File, k.Writes)
+		if k.Torn {
+			s += " torn"
+		}
 	}
 	if f.Flush {
 		s += " flush"
@@ -363,8 +369,9 @@ func (f SetClock) nodes() []NodeID { return f.Target.nodes() }
 
 // Heal ends what is wrong with the links: partitions, bridges, cuts, clogs,
 // capacities and half-open connections. With All it ends every fault: paused
-// nodes go on, nodes that are down come up, slow ones, the network and the
-// clocks are as configured, and the fact [Healed] is stated.
+// nodes go on, nodes that are down come up, slow ones, the network, clocks and
+// disks are as configured, and the fact [Healed] is stated. What is damaged or
+// lost on a disk stays so.
 type Heal struct{ All bool }
 
 func (f Heal) inflict(w *World) string {

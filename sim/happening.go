@@ -102,4 +102,8 @@ const (
 	StreamReset         = "stream-reset"          // a crash or a fault broke an open connection
 	HalfOpenRevealed    = "half-open-revealed"    // a side that believed in a half-open connection was sent a reset
 	LinkOverCapacity    = "link-over-capacity"    // a message waited for its turn on a link, or was lost for want of room
+	TornRecordFound     = "torn-record-found"     // a node booted from a file with a half-written record
+	CorruptionFound     = "corruption-found"      // a node booted from a file with a record gone bad
+	LieCostWrites       = "lie-cost-writes"       // a crash lost writes that a sync had said were safe
+	DiskFullHit         = "disk-full"             // a write found the disk full
 )

@@ -55,6 +55,8 @@ type local struct {
 	keep       []Keep
 	flush      bool // in that crash, all that was sent still arrives
 	silent     bool // in that crash, the machine goes
+
+	disk ailments // of the disk, now; files know what is damaged
 }
 
 // timer is one timer slot of a node.

@@ -91,13 +91,17 @@ type letter struct {
 
 // NewModel prepares a protocol for search. Of the configuration only the
 // protocol counts: time, faults and draws are the search's own choices. It
-// fails as [New] does, and when there is a plan of faults or a service.
+// fails as [New] does, and when the configuration has what a search would not
+// try: a plan of faults, a service, disks that tear.
 func NewModel(cfg Config, b Bounds) (*Model, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	if len(cfg.Plan) > 0 || cfg.Service.Max > 0 {
+	switch {
+	case len(cfg.Plan) > 0 || cfg.Service.Max > 0:
 		return nil, errConfig("a search takes no plan of faults and no service: it has no time, and its faults are its moves, within Bounds")
+	case cfg.Disk.Torn > 0:
+		return nil, errConfig("a search tears no records: leave torn out of the disk, or run it")
 	}
 	m := &Model{cfg: cfg, bounds: b, cast: newCast(cfg), stores: newStores(), specs: cfg.Protocol.Monitors,
 		events: map[TimerID]int32{}, memo: map[memoKey][]outcome{}, haunted: map[hauntKey]haunting{}}

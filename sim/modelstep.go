@@ -316,7 +316,7 @@ func (m *Model) perish(l *local, o *outcome, fate int) (more bool) {
 			more = true
 		}
 		if n > 0 {
-			o.keep = append(o.keep, Keep{f.info().name, keep})
+			o.keep = append(o.keep, Keep{File: f.info().name, Writes: keep})
 		}
 		loss.Writes += n - keep
 		f.crash(keep)

@@ -1,13 +1,12 @@
 package sim
 
-import "github.com/zoolab/zoolab/sim/internal/layout"
-
 // boot brings a node up with a fresh memory and what its disk kept.
 func (w *World) boot(l *local) {
 	if err := l.bear(); err != nil {
 		panic("sim: " + err.Error())
 	}
 	w.lighten(l)
+	w.mount(l)
 	observe(w, l.id, Booted, struct{}{})
 	w.offerInbox(l)
 	w.begin(l)
@@ -20,16 +19,9 @@ func (w *World) boot(l *local) {
 func (w *World) crash(l *local, lost int) {
 	loss := Loss{Effects: lost}
 	for _, f := range l.files {
-		n := f.loose()
-		// Drawn by the moment: an earlier crash more or less moves no draw.
-		keep := int(below(draw(layout.Fold(l.randKey, f.info().key), uint64(w.now)), uint64(n)+1))
-		for _, k := range l.keep {
-			if k.File == f.info().name {
-				keep = max(0, min(k.Writes, n))
-			}
-		}
-		loss.Writes += n - keep
-		f.crash(keep)
+		keep, torn := w.fate(l, f)
+		loss.Writes += f.loose() - keep
+		w.cutPower(f, keep, torn)
 	}
 	if loss.Writes > 0 {
 		w.landmark(WritesLost)
@@ -40,7 +32,8 @@ func (w *World) crash(l *local, lost int) {
 }
 
 // halt ends a node's process by its own rule. The machine stays up, so what
-// was written is still written, and is as good as synced.
+// was written is still written, and is as good as synced; but a disk that lies
+// has none of it on the platter.
 func (w *World) halt(l *local, rule string) {
 	l.keepWritten()
 	l.silent = false
@@ -54,8 +47,10 @@ func (w *World) halt(l *local, rule string) {
 // under way would have written after it.
 func (l *local) keepWritten() {
 	for _, f := range l.files {
-		f.settle(f.mark())
-		f.crash(0)
+		if !l.disk.lies {
+			f.settle(f.mark())
+		}
+		f.rewind()
 	}
 }
 
@@ -123,6 +118,7 @@ func (w *World) nurse(l *local) {
 	if usual := w.usualService(l); l.service != usual {
 		w.pace(l, usual)
 	}
+	l.disk = w.soundDisk()
 	if !l.up && l.boot > 0 {
 		w.boot(l)
 	}

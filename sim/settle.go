@@ -37,6 +37,13 @@ func (w *World) settle(l *local, xs []effect) {
 			w.discard(whole[i+1:])
 			w.halt(l, x.mark)
 			return
+		case opWrite:
+			if l.disk.full && x.word == growing {
+				w.discard(whole[i+1:])
+				w.overflow(l)
+				return
+			}
+			w.wrote(l, x.file)
 		default:
 			w.perform(l, x)
 		}
@@ -51,6 +58,14 @@ func (w *World) settle(l *local, xs []effect) {
 	}
 }
 
+// wrote makes a write take effect.
+func (w *World) wrote(l *local, f *fileInfo) {
+	l.file(f).reach()
+	if w.tracer != nil {
+		w.traceDisk(Wrote, l, f)
+	}
+}
+
 // perform makes one effect take place.
 func (w *World) perform(l *local, x *effect) {
 	switch x.op {
@@ -60,11 +75,6 @@ func (w *World) perform(l *local, x *effect) {
 		w.dial(l, x)
 	case opClose:
 		w.hangUp(l, x.conn)
-	case opWrite:
-		l.file(x.file).reach()
-		if w.tracer != nil {
-			w.traceDisk(Wrote, l, x.file)
-		}
 	case opSyncLater:
 		w.startSync(l, x.file, event{token: x.word})
 	case opSetTimer, opStopTimer:
@@ -125,8 +135,8 @@ func (w *World) barrier(l *local, f *fileInfo) bool {
 	if d.loose() == 0 {
 		return false
 	}
-	if w.cfg.Disk.Sync.Max <= 0 {
-		d.settle(d.mark())
+	if w.syncTime(l).Max <= 0 {
+		l.reachDisk(d, d.mark())
 		return false
 	}
 	l.syncing = f
@@ -143,7 +153,7 @@ func (w *World) startSync(l *local, f *fileInfo, e event) {
 	e.what, e.kind, e.n, e.k, e.cause = isSynced, -1, ln.n, ln.n, uint32(w.seq)
 	e.arg = l.file(f).mark()
 	e.hash = layout.Fold(e.token, e.arg)
-	e.at = max(w.now.Add(w.cfg.Disk.Sync.at(draw(ln.rand, uint64(ln.n)))), ln.last)
+	e.at = max(w.now.Add(w.syncTime(l).at(draw(ln.rand, uint64(ln.n)))), ln.last)
 	ln.last = e.at
 	ln.q.push(e)
 	if ln.q.size == 1 {
@@ -164,7 +174,7 @@ func (w *World) diskLane(l *local, f *fileInfo) int32 {
 
 // synced puts writes on disk and tells whoever waits for it.
 func (w *World) synced(l *local, f *fileInfo, e *event) {
-	l.file(f).settle(e.arg)
+	l.reachDisk(l.file(f), e.arg)
 	if w.tracer != nil {
 		w.traceDisk(Synced, l, f)
 	}

@@ -20,6 +20,9 @@ type View struct {
 	Busy    Time   // when a slow node handles what it has turned to; 0 for nothing
 	Inbox   int    // arrivals and expiries that wait
 	Files   []FileView
+	Lying   bool  // its disk says that it has synced and has not
+	Full    bool  // its disk has no room
+	Slow    Range // how long its disk's syncs take, zero when as configured
 	Timers  []TimerView
 	Columns []Column // the node's own, if it is an Inspector
 }
@@ -29,6 +32,7 @@ type FileView struct {
 	Name     string
 	Records  int
 	Unsynced int // writes that a crash may lose
+	Damaged  int // records on disk that the next boot could not read
 }
 
 // A TimerView is one armed timer.
@@ -42,7 +46,8 @@ func (w *World) View(id NodeID) View {
 	w.mustExist(id, "a view")
 	l := &w.locals[id-1]
 	v := View{ID: id, Name: l.spec.Name, Role: l.spec.Role, Up: l.up, Halted: l.halted, Paused: l.paused, Dark: l.dark, Boot: l.boot,
-		Clock: l.clock(w.now), Held: len(l.held), Busy: w.servedUntil(l), Inbox: len(l.inbox)}
+		Clock: l.clock(w.now), Held: len(l.held), Busy: w.servedUntil(l), Inbox: len(l.inbox),
+		Lying: l.disk.lies, Full: l.disk.full, Slow: l.disk.sync}
 	if l.syncing != nil {
 		v.Syncing = l.syncing.name
 		ln := &w.lanes[w.diskLane(l, l.syncing)]
@@ -53,7 +58,7 @@ func (w *World) View(id NodeID) View {
 		}
 	}
 	for _, f := range l.files {
-		v.Files = append(v.Files, FileView{f.info().name, f.size(), f.loose()})
+		v.Files = append(v.Files, FileView{f.info().name, f.size(), f.loose(), len(f.scarred().image)})
 	}
 	for _, t := range l.timers {
 		if t.at < never {

@@ -34,8 +34,13 @@ type Config struct {
 	Tracer Tracer
 }
 
-// A Disk says how long syncs take.
-type Disk struct{ Sync Range }
+// A Disk says how long syncs take, and how likely it is that a crash leaves
+// the first append that a file loses half on disk, as a record that cannot be
+// read.
+type Disk struct {
+	Sync Range
+	Torn PPM
+}
 
 // Clocks says how wrong clocks are from the start: each node's skew and
 // drift are drawn from [-Skew, Skew] and [-Drift, Drift].
@@ -153,6 +158,7 @@ func (w *World) populate() {
 		l.setClock(0, l.skew0, l.drift0)
 		l.service = w.usualService(l)
 		l.slow = l.service.Max > 0
+		l.disk = w.soundDisk()
 		w.addLane(lane{sort: laneTimer, node: id, key: laneKey(laneTimer, spec.Name)})
 		w.addLane(lane{sort: laneInbox, node: id, key: laneKey(laneInbox, spec.Name)})
 		at := w.addLane(lane{sort: laneBoot, node: id, key: laneKey(laneBoot, spec.Name)})

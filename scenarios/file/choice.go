@@ -38,6 +38,7 @@ type Choice struct {
 type Keep struct {
 	File   string `yaml:"file,required" example:"vote" about:"the file"`
 	Writes int    `yaml:"writes,required" min:"0" max:"1000000" example:"0" about:"how many of its writes that were not on disk it keeps"`
+	Torn   bool   `yaml:"torn" about:"whether the next of them, if it appends, is there by half and cannot be read"`
 }
 
 // Action is the key of what c chooses: next, drop, hold and so on.

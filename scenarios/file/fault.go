@@ -7,7 +7,7 @@ import (
 )
 
 // A Fault is one thing that goes wrong, or right again, at a moment. Exactly
-// one of the keys from Partition to Slow is present.
+// one of the keys from Partition to Disk is present.
 type Fault struct {
 	Pos          strict.Position
 	At           time.Duration  `yaml:"at,required" example:"3s" about:"when it happens"`
@@ -26,10 +26,11 @@ type Fault struct {
 	HalfOpen     *Link          `yaml:"halfOpen" oneof:"action" example:"{from: s1, to: s2}" about:"connections that from believes in and to no longer knows, until links are healed"`
 	Capacity     *Capacity      `yaml:"capacity" oneof:"action" example:"{from: s1, to: s2, messages: 100/s}" about:"how many messages one direction carries"`
 	Slow         *Slow          `yaml:"slow" oneof:"action" example:"{node: s2, service: 1ms..5ms}" about:"a node whose handlers take time"`
+	Disk         *DiskChange    `yaml:"disk" oneof:"action" example:"{node: s1, lies: true}" about:"what befalls a node's disk"`
 	AfterEffects *int           `yaml:"afterEffects" with:"crash" min:"0" max:"1000000" example:"2" about:"crash within the next handler, after so many of its effects"`
 	Silent       bool           `yaml:"silent" with:"crash" about:"whether the whole machine goes: its peers hear nothing until it is up again"`
 	Sides        Groups         `yaml:"sides" with:"bridge" min:"1" max:"1000" example:"[[s1, s2], [s4, s5]]" about:"sides that cannot reach each other; nodes not listed form one of their own; halves of the servers if absent"`
-	For          time.Duration  `yaml:"for" with:"partition,cut,isolate,crash,pause,bridge,capacity,slow" min:"1ns" example:"5s" about:"when it is undone, counted from its beginning"`
+	For          time.Duration  `yaml:"for" with:"partition,cut,isolate,crash,pause,bridge,capacity,slow,disk" min:"1ns" example:"5s" about:"when it is undone, counted from its beginning"`
 }
 
 // Action is the key of what f does: partition, cut, isolate and so on.
@@ -53,6 +54,7 @@ func (f *Fault) Action() string {
 		{"halfOpen", f.HalfOpen != nil},
 		{"capacity", f.Capacity != nil},
 		{"slow", f.Slow != nil},
+		{"disk", f.Disk != nil},
 	} {
 		if action.present {
 			return action.key
@@ -84,6 +86,9 @@ func (f *Fault) Nodes() Names {
 		all = append(all, f.Clock.Node)
 	}
 	all = append(all, f.lonely()...)
+	if f.Disk != nil {
+		all = append(all, f.Disk.Node)
+	}
 	named := all[:0]
 	for _, name := range all {
 		if name.Text != All && name.Text != Leader {

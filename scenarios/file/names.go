@@ -15,7 +15,7 @@ const (
 	// there is none the fault is skipped, and the run says so.
 	Leader = "leader"
 	// Everything, in heal, is what all is and more: nodes that are down or
-	// paused, the network and the clocks are as they were at the start.
+	// paused, the network, clocks and disks are as they were at the start.
 	Everything = "everything"
 )
 

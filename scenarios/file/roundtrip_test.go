@@ -70,6 +70,7 @@ func scenarios() *rapid.Generator[*file.Scenario] {
 		s.Network.Loss = chances().Draw(t, "loss")
 		s.Disk.Sync = spans().Draw(t, "sync")
 		s.Service = spans().Draw(t, "service")
+		s.Disk.Torn = chances().Draw(t, "torn")
 		s.Clocks.Skew = strict.OffsetSpan{Min: -strict.Offset(durations(0).Draw(t, "behind"))}
 		s.Clocks.Drift = strict.Drift(rapid.IntRange(0, 100_000).Draw(t, "drift"))
 		s.Clients = listOf(t, "clients", clients())
@@ -204,7 +205,7 @@ func faults() *rapid.Generator[file.Fault] {
 		from, to := list[0], list[1]
 		switch rapid.SampledFrom([]string{
 			"partition", "cut", "isolate", "heal", "crash", "restart", "pause", "resume", "clog", "network", "clock",
-			"bridge", "halfOpen", "capacity", "slow",
+			"bridge", "halfOpen", "capacity", "slow", "disk",
 		}).Draw(t, "action") {
 		case "partition":
 			f.Partition = file.Groups{list[:1], list[1:]}
@@ -243,9 +244,36 @@ func faults() *rapid.Generator[file.Fault] {
 			f.Capacity = &file.Capacity{From: from, To: to, Messages: rate, Queue: rapid.IntRange(0, 1_000_000).Draw(t, "queue")}
 		case "slow":
 			f.Slow = &file.Slow{Node: from, Service: strict.Span{Max: durations(1).Draw(t, "service")}}
+		case "disk":
+			f.Disk, f.For = diskChange(t, from)
 		}
 		return f
 	})
+}
+
+// diskChange is one trouble of a disk, with how long it lasts if it does.
+func diskChange(t *rapid.T, of strict.Name) (*file.DiskChange, time.Duration) {
+	c, last := &file.DiskChange{Node: of}, durations(1).Draw(t, "for")
+	switch rapid.IntRange(0, 6).Draw(t, "trouble") {
+	case 0:
+		c.Sync = new(spans().Draw(t, "sync"))
+	case 1:
+		c.Torn = new(chances().Draw(t, "torn"))
+	case 2:
+		c.Lies = new(true)
+	case 3:
+		c.Full = new(true)
+	case 4:
+		c.Lost = new(true)
+	case 5:
+		c.Full, last = new(false), 0
+	case 6:
+		c.Corrupt, last = names().Draw(t, "file"), 0
+		if rapid.Bool().Draw(t, "one") {
+			c.Record = new(rapid.IntRange(0, 1_000_000_000).Draw(t, "record"))
+		}
+	}
+	return c, last
 }
 
 func choices() *rapid.Generator[file.Choice] {
@@ -269,7 +297,7 @@ func choices() *rapid.Generator[file.Choice] {
 			c.Cut = new(rapid.IntRange(0, 9).Draw(t, "cut"))
 			c.Flush = rapid.Bool().Draw(t, "flush")
 			c.Keep = listOf(t, "keep", rapid.Custom(func(t *rapid.T) file.Keep {
-				return file.Keep{File: rapid.String().Draw(t, "file"), Writes: rapid.IntRange(0, 9).Draw(t, "writes")}
+				return file.Keep{File: rapid.String().Draw(t, "file"), Writes: rapid.IntRange(0, 9).Draw(t, "writes"), Torn: rapid.Bool().Draw(t, "torn")}
 			}))
 		case 5:
 			c.Lose = address

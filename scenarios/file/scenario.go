@@ -18,7 +18,7 @@ type Scenario struct {
 	Seed     uint64        `yaml:"seed" default:"1" about:"decides every delay, loss and drawn fault"`
 	Ensemble *strict.Node  `yaml:"ensemble" example:"{servers: 5}" about:"the servers and their settings, as the protocol has them"`
 	Network  Network       `yaml:"network" example:"{delay: 1ms..10ms, loss: 1%}" about:"how messages travel"`
-	Disk     Disk          `yaml:"disk" example:"{sync: 1ms..5ms}" about:"how fast disks are"`
+	Disk     Disk          `yaml:"disk" example:"{sync: 1ms..5ms}" about:"how fast disks are, and how badly they take a crash"`
 	Service  strict.Span   `yaml:"service" example:"100us..1ms" about:"how long each handler keeps its server busy; clients take no time"`
 	Clocks   Clocks        `yaml:"clocks" example:"{skew: -20ms..20ms, drift: 20ppm}" about:"how wrong clocks are"`
 	Clients  []Client      `yaml:"clients" max:"10000" example:"[{name: c1, script: [get /a]}]" about:"who uses the ensemble, and for what"`

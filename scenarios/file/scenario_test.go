@@ -163,6 +163,7 @@ faults:
   - {at: 1s, halfOpen: {from: r, to: s}}
   - {at: 1s, capacity: {from: t, to: u, messages: 9/s}}
   - {at: 1s, slow: {node: v, service: 1ms}}
+  - {at: 1s, disk: {node: w, full: true}}
 schedule:
   - {next: x}
   - {drop: x}
@@ -203,7 +204,7 @@ schedule:
 	if !reflect.DeepEqual(actions, keys) {
 		t.Errorf("actions %v, keys %v", actions, keys)
 	}
-	if nodes != "abcdefghijklmnopqrstuv" {
+	if nodes != "abcdefghijklmnopqrstuvw" {
 		t.Errorf("nodes %s", nodes)
 	}
 	if (&file.Fault{}).Action() != "" || (&file.Choice{}).Action() != "" {

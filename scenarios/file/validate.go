@@ -56,6 +56,7 @@ func (s *Scenario) checkFaults() error {
 		if f := &s.Faults[i]; f.At > s.Until {
 			errs = append(errs, tooLate(f.Pos, "a fault happens", f.At, s.Until))
 		}
+		errs = append(errs, s.Faults[i].checkDisk())
 	}
 	return strict.Join(s.Pos, errs...)
 }

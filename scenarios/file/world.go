@@ -20,9 +20,10 @@ type Tail struct {
 	Delay  strict.Span   `yaml:"delay" example:"100ms..1s" about:"how much longer those travel"`
 }
 
-// Disk is how fast disks are.
+// Disk is how fast disks are, and how badly they take a crash.
 type Disk struct {
-	Sync strict.Span `yaml:"sync" default:"1ms..5ms" about:"how long a sync takes"`
+	Sync strict.Span   `yaml:"sync" default:"1ms..5ms" about:"how long a sync takes"`
+	Torn strict.Chance `yaml:"torn" about:"how many crashes leave the write under way half on disk, as a record that cannot be read"`
 }
 
 // Clocks is how far the nodes' clocks are off, each drawn from the seed.
