@@ -19,7 +19,7 @@ func setDefaults(v reflect.Value) {
 		return
 	}
 	for _, f := range shape.fields {
-		part := v.Field(f.index)
+		part := v.FieldByIndex(f.index)
 		if f.Default == "" {
 			setDefaults(part)
 			continue

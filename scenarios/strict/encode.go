@@ -61,7 +61,7 @@ func encodeStruct(v reflect.Value) *Node {
 	setDefaults(usual)
 	node := &Node{Kind: Mapping}
 	for _, f := range shapeOf(v.Type()).fields {
-		value, other := v.Field(f.index), usual.Field(f.index)
+		value, other := v.FieldByIndex(f.index), usual.FieldByIndex(f.index)
 		optional := !f.Required && f.Type.Kind() != reflect.Pointer
 		if optional && value.IsZero() && other.IsZero() {
 			continue

@@ -21,6 +21,8 @@ import (
 //	oneof:"action"      exactly one key of those with the same word is present;
 //	                    its zero value must not be one that a file can hold
 //	with:"a,b"          the key makes sense only beside one of these keys
+//
+// The keys of an embedded struct with the tag yaml:",inline" are its owner's.
 type Field struct {
 	Key      string
 	About    string
@@ -31,7 +33,7 @@ type Field struct {
 	OneOf    string
 	With     []string
 	Type     reflect.Type
-	index    int
+	index    []int // as reflect.Value.FieldByIndex takes it
 }
 
 // A shape is what the decoder knows about a struct type.
@@ -67,7 +69,14 @@ func shapeOf(t reflect.Type) *shape {
 			s.pos = i
 			continue
 		}
-		if tag, ok := f.Tag.Lookup("yaml"); ok && tag != "-" {
+		switch tag, ok := f.Tag.Lookup("yaml"); {
+		case !ok || tag == "-":
+		case tag == ",inline" && f.Anonymous && f.Type.Kind() == reflect.Struct:
+			for _, inner := range shapeOf(f.Type).fields {
+				inner.index = append([]int{i}, inner.index...)
+				s.fields = append(s.fields, inner)
+			}
+		default:
 			s.fields = append(s.fields, fieldOf(t, f, tag, i))
 		}
 	}
@@ -117,7 +126,7 @@ func fieldOf(owner reflect.Type, f reflect.StructField, tag string, index int) F
 		Required: option == "required",
 		OneOf:    f.Tag.Get("oneof"),
 		Type:     f.Type,
-		index:    index,
+		index:    []int{index},
 	}
 	if with := f.Tag.Get("with"); with != "" {
 		field.With = strings.Split(with, ",")

@@ -22,7 +22,7 @@ func (d *decoder) fields(n *Node, v reflect.Value, at place) {
 			continue
 		}
 		present[e.Key] = true
-		d.value(e.Value, v.Field(field.index), place{label: e.Key, field: field})
+		d.value(e.Value, v.FieldByIndex(field.index), place{label: e.Key, field: field})
 	}
 	d.together(n, s, present, at)
 }
