@@ -10,11 +10,17 @@ type Bug struct {
 	Caught string
 }
 
-// A Client is a scripted client as a scenario asks for it. The protocol
-// turns it into a node and gives its lines their meaning.
+// A Client is a client as a scenario asks for it. The protocol turns it into a
+// node and gives the lines of its script, or its workload, their meaning.
 type Client struct {
 	Name   string
 	Server string   // the node it talks to first, "" for the protocol's choice
 	Start  Duration // when it begins, after its boot
 	Script []string // one command a line, in the protocol's words
+	// SessionTimeout is how long its session is to outlive its silence, 0 for
+	// the protocol's choice.
+	SessionTimeout Duration
+	// Workload is what it does instead of a script: a pointer to the struct
+	// that its protocol has for it. It is shared and never written to.
+	Workload any
 }

@@ -1,6 +1,12 @@
 package znode
 
-import "github.com/zoolab/zoolab/sim"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/zoolab/zoolab/sim"
+)
 
 // Do is what a client of the service does: it is invoked with an Op and
 // returns a Result, or stays of unknown outcome when the connection is lost.
@@ -35,4 +41,81 @@ type Result struct {
 	Session  SessionID // createSession
 	Timeout  int32     // createSession: milliseconds, as granted
 	Results  []Result  // multi, multiRead: one for each of its operations
+}
+
+// String renders a request as a line of a history: `create /a "x" ephemeral`,
+// `setData /a "y" if version 3`, `multi [check /a if version 0; delete /b]`.
+func (o Op) String() string {
+	var b strings.Builder
+	b.WriteString(o.Code.String())
+	word := func(text string) { b.WriteString(" " + text) }
+	if o.Path != "" {
+		word(o.Path)
+	}
+	switch o.Code {
+	case OpCreate, OpCreate2, OpCreateContainer, OpCreateTTL:
+		word(o.Data.quoted())
+		if o.Mode != Persistent {
+			word(o.Mode.String())
+		}
+		if o.TTL != 0 {
+			word("for " + strconv.FormatInt(o.TTL, 10) + " ms")
+		}
+	case OpSetData:
+		word(o.Data.quoted() + o.condition())
+	case OpDelete, OpSetACL, OpCheck:
+		b.WriteString(o.condition())
+	case OpCreateSession:
+		word("of " + strconv.Itoa(int(o.Timeout)) + " ms")
+	case OpMulti, OpMultiRead:
+		word(listed(o.Ops, Op.String))
+	}
+	if o.Watch {
+		word("and watch")
+	}
+	return b.String()
+}
+
+// condition is what an operation demands of the version, "" for nothing.
+func (o Op) condition() string {
+	if o.Version == AnyVersion {
+		return ""
+	}
+	return " if version " + strconv.Itoa(int(o.Version))
+}
+
+// String renders an answer as a line of a history: "OK /a at 0x100000001",
+// `OK "x" version 3 at 0x100000004`, "NoNode at 0x100000004".
+func (r Result) String() string {
+	var b strings.Builder
+	b.WriteString(r.Err.String())
+	word := func(present bool, text string) {
+		if present {
+			b.WriteString(" " + text)
+		}
+	}
+	word(r.Path != "", r.Path)
+	word(r.Data != Data{}, r.Data.quoted())
+	if r.Stat != (Stat{}) {
+		b.WriteString(" version " + strconv.Itoa(int(r.Stat.Version)))
+		if n := r.Stat.NumChildren; n > 0 {
+			b.WriteString(", " + strconv.Itoa(int(n)) + " children")
+		}
+		word(r.Stat.EphemeralOwner != 0, "of session "+r.Stat.EphemeralOwner.String())
+	}
+	word(r.Children != nil, fmt.Sprint(r.Children))
+	word(r.Count != 0, strconv.Itoa(int(r.Count)))
+	word(r.Session != 0, "session "+r.Session.String()+" of "+strconv.Itoa(int(r.Timeout))+" ms")
+	word(r.Results != nil, listed(r.Results, Result.String))
+	word(r.Zxid != 0, "at "+r.Zxid.String())
+	return b.String()
+}
+
+// listed renders the parts of a multi.
+func listed[T any](parts []T, text func(T) string) string {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = text(p)
+	}
+	return "[" + strings.Join(texts, "; ") + "]"
 }

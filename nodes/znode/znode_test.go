@@ -1,6 +1,9 @@
 package znode
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestZxidIsEpochAndCounter(t *testing.T) {
 	z := ZxidOf(3, 7)
@@ -53,6 +56,39 @@ func TestNamesAreZooKeepers(t *testing.T) {
 	} {
 		if row.got != row.want {
 			t.Errorf("got %q, want %q", row.got, row.want)
+		}
+	}
+}
+
+// An operation reads as a line of a history.
+func TestOperationsAreReadable(t *testing.T) {
+	at := ZxidOf(1, 4)
+	for _, row := range []struct {
+		is   interface{ String() string }
+		want string
+	}{
+		{Op{Code: OpCreate, Path: "/a", Data: Data{Bytes: "x"}}, `create /a "x"`},
+		{Op{Code: OpCreate2, Path: "/a-", Mode: EphemeralSequential}, `create2 /a- "" ephemeral-sequential`},
+		{Op{Code: OpCreateTTL, Path: "/a", Data: Data{Null: true}, Mode: PersistentTTL, TTL: 500}, `createTTL /a null persistent-ttl for 500 ms`},
+		{Op{Code: OpSetData, Path: "/a", Data: Data{Bytes: strings.Repeat("x", 41)}, Version: AnyVersion}, `setData /a "` + strings.Repeat("x", 40) + `"… (41 bytes)`},
+		{Op{Code: OpSetData, Path: "/a", Version: 3}, `setData /a "" if version 3`},
+		{Op{Code: OpDelete, Path: "/a", Version: AnyVersion}, `delete /a`},
+		{Op{Code: OpGetData, Path: "/a", Watch: true}, `getData /a and watch`},
+		{Op{Code: OpCreateSession, Timeout: 6000}, `createSession of 6000 ms`},
+		{Op{Code: OpCloseSession, Session: 1}, `closeSession`},
+		{Op{Code: OpMulti, Ops: []Op{{Code: OpCheck, Path: "/a"}, {Code: OpDelete, Path: "/b", Version: AnyVersion}}}, `multi [check /a if version 0; delete /b]`},
+		{Result{Path: "/a", Zxid: at}, `OK /a at 0x100000004`},
+		{Result{Err: ErrNoNode, Zxid: at}, `NoNode at 0x100000004`},
+		{Result{Err: ErrConnectionLoss}, `ConnectionLoss`},
+		{Result{Data: Data{Bytes: "x"}, Stat: Stat{Czxid: 1, Version: 3, NumChildren: 2}, Zxid: at}, `OK "x" version 3, 2 children at 0x100000004`},
+		{Result{Stat: Stat{Czxid: 1, EphemeralOwner: 16}}, `OK version 0 of session 0x10`},
+		{Result{Children: []string{"b", "a"}, Zxid: at}, `OK [b a] at 0x100000004`},
+		{Result{Session: 16, Timeout: 6000, Zxid: at}, `OK session 0x10 of 6000 ms at 0x100000004`},
+		{Result{Results: []Result{{Path: "/a"}, {}}, Zxid: at}, `OK [OK /a; OK] at 0x100000004`},
+		{Result{Count: 3}, `OK 3`},
+	} {
+		if got := row.is.String(); got != row.want {
+			t.Errorf("got %s, want %s", got, row.want)
 		}
 	}
 }

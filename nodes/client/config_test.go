@@ -1,0 +1,91 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/zoolab/zoolab/sim"
+)
+
+func TestBadClientsAreRefusedWithAHint(t *testing.T) {
+	w := DefaultWorkload()
+	w.Window = 0
+	mixed := DefaultWorkload()
+	mixed.Mix.Get = 101
+	for what, c := range map[string]struct {
+		client sim.Client
+		kind   error
+		want   string
+	}{
+		"unknown server":   {sim.Client{Server: "s9"}, ErrClient, `c1 talks to "s9": write one of ["s1" "s2"]`},
+		"late":             {sim.Client{Start: 25 * time.Hour}, ErrClient, "c1 starts after 25h0m0s: write 0s to 24h0m0s"},
+		"early":            {sim.Client{Start: -1}, ErrClient, "c1 starts after -1ns: write 0s to 24h0m0s"},
+		"short session":    {sim.Client{SessionTimeout: 1}, ErrClient, "c1 has a sessionTimeout of 1ns: write whole milliseconds, 1ms to 24h0m0s"},
+		"crooked session":  {sim.Client{SessionTimeout: 1500 * time.Microsecond}, ErrClient, "c1 has a sessionTimeout of 1.5ms: write whole milliseconds, 1ms to 24h0m0s"},
+		"both":             {sim.Client{Script: []string{"get /a"}, Workload: w}, ErrClient, "c1 has a script and a workload: keep one of them"},
+		"another workload": {sim.Client{Workload: 7}, ErrClient, "c1 has a workload of another protocol, a int"},
+		"no window":        {sim.Client{Workload: w}, ErrWorkload, "c1: window of 0: write 1 to 1000"},
+		"large part":       {sim.Client{Workload: &mixed}, ErrWorkload, "c1: 101 parts of get in the mix: write 0 to 100"},
+		"no line":          {sim.Client{Script: []string{"get /a", "got /a"}}, ErrScript, ""},
+	} {
+		c.client.Name = "c1"
+		_, err := New(ensemble{habits: make([]habit, 2)}.config(), c.client, 0)
+		want := c.kind.Error() + ": " + c.want
+		if c.want == "" {
+			_, line := parseLine("got /a")
+			want = "c1: " + line.Error()
+		}
+		if !errors.Is(err, c.kind) || err.Error() != want {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for _, cfg := range []Config{{}, {Servers: []sim.NodeID{1}}, {Servers: []sim.NodeID{64}, Names: []string{"s64"}}} {
+		if _, err := New(cfg, sim.Client{Name: "c1"}, 0); !errors.Is(err, ErrClient) {
+			t.Errorf("%v: %v", cfg, err)
+		}
+	}
+}
+
+// "Clients that name no server are dealt out in turn", and a session that says
+// nothing lasts five ticks.
+func TestClientsAreDealtOut(t *testing.T) {
+	e := ensemble{habits: make([]habit, 3)}
+	for i := range 5 {
+		e.clients = append(e.clients, sim.Client{Name: fmt.Sprint("c", i+1)})
+	}
+	e.clients[4].Server = "s3"
+	l := begin(t, e)
+	l.until(time.Second)
+	for c, s := range []string{"1", "2", "3", "1", "3"} {
+		l.hears(1, fmt.Sprint("c", c+1, " session"), "connected to node "+s)
+	}
+	l.hears(5, "createSession of 10000 ms")
+}
+
+// An idle session costs one timer, and three pings in the time that it may be
+// silent, however many there are.
+func TestIdleSessionsAreCheap(t *testing.T) {
+	e := ensemble{habits: make([]habit, 5)}
+	for i := range 2000 {
+		e.clients = append(e.clients, sim.Client{Name: fmt.Sprint("c", i), SessionTimeout: s6})
+	}
+	w, err := sim.New(sim.Config{Protocol: e.protocol(t), Network: sim.Network{Delay: sim.Range{Min: ms, Max: 5 * ms}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	w.Run(sim.Time(time.Second))
+	for id := 6; id <= w.Nodes(); id++ {
+		if v := w.View(sim.NodeID(id)); len(v.Timers) != 1 || v.Columns[1].Value != "connected" {
+			t.Fatalf("%s has the timers %v and is %v", v.Name, v.Timers, v.Columns)
+		}
+	}
+	before := w.Stats().Events
+	w.Run(sim.Time(61 * time.Second))
+	// 30 expiries, 30 pings, 30 pongs.
+	if per := (w.Stats().Events - before) / 2000; per > 90 {
+		t.Errorf("an idle session takes %d events a minute", per)
+	}
+}

@@ -1,0 +1,118 @@
+package client
+
+import (
+	"fmt"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// Facts that clients state. What they ask for and are told is [znode.Do].
+var (
+	// Became: a session is in another state.
+	Became = sim.FactOf[Status]("session")
+	// Misanswered: a server's answer was none to the question. The client has
+	// hung up.
+	Misanswered = sim.FactOf[Mismatch]("misanswered")
+	// WentBack: a server has shown an older state than the session has seen. The
+	// client has hung up.
+	WentBack = sim.FactOf[Setback]("went-back")
+	// Resting: a client wants nothing for now, as its script says, or its start.
+	Resting = sim.FactOf[struct{}]("resting")
+	// Working: a client that was resting wants something again.
+	Working = sim.FactOf[struct{}]("working")
+	// Done: a client has come to the end of its script or workload, and will not
+	// ask for anything in this boot again.
+	Done = sim.FactOf[Tally]("done")
+)
+
+// A Status is the state that a session has come to.
+type Status struct {
+	To      State
+	Session znode.SessionID // 0 before a server has made it
+	Server  sim.NodeID      // it is connected to, 0 for nobody
+}
+
+// String renders a status as "0x100000000000001 connected to node 2".
+func (s Status) String() string {
+	if s.Server == 0 {
+		return fmt.Sprintf("%s %s", s.Session, s.To)
+	}
+	return fmt.Sprintf("%s %s to node %d", s.Session, s.To, s.Server)
+}
+
+// A Mismatch is an answer that does not belong to the oldest request without
+// one, or a welcome to another session than the one asked for.
+type Mismatch struct {
+	Server    sim.NodeID
+	Welcome   bool
+	Session   znode.SessionID // welcomed, or answered
+	Want, Got int32           // xids, 0 for none; not in a welcome
+}
+
+// String renders a mismatch as "node 2 answered #7 when #6 was due", or "node 2
+// welcomed session 0x1…, another one".
+func (m Mismatch) String() string {
+	switch {
+	case m.Welcome:
+		return fmt.Sprintf("node %d welcomed session %s, another one", m.Server, m.Session)
+	case m.Want == 0:
+		return fmt.Sprintf("node %d answered #%d when nothing was due", m.Server, m.Got)
+	}
+	return fmt.Sprintf("node %d answered #%d when #%d was due", m.Server, m.Got, m.Want)
+}
+
+func (m Mismatch) culprit() sim.NodeID { return m.Server }
+
+// A Setback is an older state than a session has seen.
+type Setback struct {
+	Server      sim.NodeID
+	Seen, Shown znode.Zxid
+}
+
+// String renders a setback as "node 2 is at 0x100000003, and 0x100000005 had been seen".
+func (s Setback) String() string {
+	return fmt.Sprintf("node %d is at %s, and %s had been seen", s.Server, s.Shown, s.Seen)
+}
+
+func (s Setback) culprit() sim.NodeID { return s.Server }
+
+// A Tally is how the operations of a script or a workload have ended.
+type Tally struct {
+	Answered int32 // with success or an error
+	Unknown  int32 // lost with a connection
+}
+
+// String renders a tally as "200 answered, 3 unknown".
+func (t Tally) String() string { return fmt.Sprintf("%d answered, %d unknown", t.Answered, t.Unknown) }
+
+func (t *Tally) count(c Completion) {
+	if c.Known {
+		t.Answered++
+	} else {
+		t.Unknown++
+	}
+}
+
+// States that a sweep should have seen.
+var (
+	// OutcomeUnknown: a connection was lost that operations were sent on.
+	OutcomeUnknown = sim.Sometimes("outcome-unknown")
+	// SessionMoved: a session has gone on with another server.
+	SessionMoved = sim.Sometimes("session-moved")
+	// SessionExpired: a client has learned that its session is no more.
+	SessionExpired = sim.Sometimes("session-expired")
+	// ServerSilent: a client has left a server that it heard nothing from.
+	ServerSilent = sim.Sometimes("server-silent")
+	// AttemptTimedOut: a client has given up a server that did not let it in.
+	AttemptTimedOut = sim.Sometimes("attempt-timed-out")
+	// ServerBehind: a client has left a server that was behind what it had seen.
+	// Servers that keep their promises let no such client in.
+	ServerBehind = sim.Sometimes("server-behind")
+)
+
+// Landmarks lists what a sweep should have seen of clients whose servers keep
+// their promises: all but [ServerBehind].
+func Landmarks() []sim.Landmark {
+	return []sim.Landmark{OutcomeUnknown, SessionMoved, SessionExpired, ServerSilent, AttemptTimedOut}
+}

@@ -1,0 +1,115 @@
+package client
+
+import (
+	"strconv"
+
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A script is a client that does one line after the other. It remembers nothing:
+// restarted, it begins anew, with a new session.
+type script struct {
+	start sim.Duration `sim:"fixed"`
+	lines []line       `sim:"fixed"`
+
+	session Session
+	begun   bool
+	at      int  // lines begun
+	asked   bool // the last of them has not ended
+	resting bool
+	done    bool
+	tally   Tally
+}
+
+// next is when a client goes on after a rest.
+var next = sim.Timer("next")
+
+// Start rests for as long as the client is to be late.
+func (c *script) Start(env *sim.Env) {
+	if c.start > 0 {
+		c.rest(env, c.start)
+		return
+	}
+	c.goOn(env)
+}
+
+// Receive hands the delivery to the session.
+func (c *script) Receive(env *sim.Env, d sim.Delivery) {
+	c.session.Receive(env, d)
+	c.goOn(env)
+}
+
+// Timer ends a rest, or is the session's.
+func (c *script) Timer(env *sim.Env, t sim.TimerID) {
+	if t == next {
+		c.resting = false
+		Working.Observe(env, struct{}{})
+	} else {
+		c.session.Timer(env, t)
+	}
+	c.goOn(env)
+}
+
+func (c *script) rest(env *sim.Env, d sim.Duration) {
+	c.resting = true
+	Resting.Observe(env, struct{}{})
+	env.SetTimer(next, d)
+}
+
+// goOn does what lines it can.
+func (c *script) goOn(env *sim.Env) {
+	for ended, ok := c.session.Next(); ok; ended, ok = c.session.Next() {
+		c.asked = false
+		c.tally.count(ended)
+	}
+	if !c.begun && !c.resting {
+		c.begun = true
+		c.session.Open(env)
+	}
+	for !c.asked && !c.resting && c.at < len(c.lines) {
+		if !c.do(env, &c.lines[c.at]) {
+			return
+		}
+		c.at++
+	}
+	if c.at == len(c.lines) && !c.asked && !c.resting && !c.done {
+		c.done = true
+		Done.Observe(env, c.tally)
+	}
+}
+
+// do begins a line, unless that has to wait for a connection. An operation that
+// finds no session is the reason for a new one; a close that finds none has
+// nothing to close.
+func (c *script) do(env *sim.Env, l *line) (begun bool) {
+	over := c.session.State() == Closed || c.session.State() == Expired
+	switch {
+	case l.does == sleeps:
+		c.rest(env, l.nap)
+	case l.does == leaves && over:
+	case over:
+		c.session.Open(env)
+		return false
+	case c.session.State() != Connected:
+		return false
+	case l.does == leaves:
+		c.session.Close(env)
+		c.asked = true
+	default:
+		c.session.Submit(env, l.op)
+		c.asked = true
+	}
+	return true
+}
+
+// Inspect shows the session and the line.
+func (c *script) Inspect() []sim.Column {
+	now := "done"
+	if at := c.at; !c.done && len(c.lines) > 0 {
+		if c.asked || c.resting && at > 0 {
+			at--
+		}
+		now = strconv.Itoa(at+1) + ": " + c.lines[at].text
+	}
+	return append(c.session.Inspect(), sim.Column{Name: "line", Value: now})
+}

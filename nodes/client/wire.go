@@ -1,0 +1,88 @@
+package client
+
+import (
+	"fmt"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// Port is where clients talk to servers, 2181 in a real ensemble.
+var Port = sim.Streams("client")
+
+// What clients and servers say to each other, by the names of the wire.
+var (
+	// ConnectRequest is a client's first message on a connection: give me a
+	// session, or take over the one I have.
+	ConnectRequest = sim.Message[Introduction](Port, "ConnectRequest")
+	// ConnectResponse answers it, unless the server hangs up instead: one that
+	// serves nobody, or that is behind what the client has seen.
+	ConnectResponse = sim.Message[Welcome](Port, "ConnectResponse")
+	// Request is one operation, closing the session among them.
+	Request = sim.Message[Call](Port, "Request")
+	// Reply is its answer. Replies come in the order of requests.
+	Reply = sim.Message[Answer](Port, "Reply")
+	// Ping keeps a session alive that has nothing to ask.
+	Ping = sim.Message[struct{}](Port, "Ping")
+	// Pong answers it, with the last transaction that the server has applied.
+	Pong = sim.Message[Sighting](Port, "Pong")
+)
+
+// An Introduction is a ConnectRequest.
+type Introduction struct {
+	LastZxidSeen znode.Zxid      // the highest in any reply so far
+	Timeout      int32           // wished for, in milliseconds
+	Session      znode.SessionID // 0 for a new one
+	Password     string          // of the session, 16 bytes
+}
+
+// String renders an introduction as "new session, 6000 ms" or "session 0x1…, seen 0x100000004".
+func (i Introduction) String() string {
+	if i.Session == 0 {
+		return fmt.Sprintf("new session, %d ms, seen %s", i.Timeout, i.LastZxidSeen)
+	}
+	return fmt.Sprintf("session %s, seen %s", i.Session, i.LastZxidSeen)
+}
+
+// A Welcome is a ConnectResponse. A Timeout of 0 says that there is no such
+// session, or none any more: it has expired.
+type Welcome struct {
+	Timeout  int32 // granted, in milliseconds
+	Session  znode.SessionID
+	Password string
+}
+
+// String renders a welcome as "session 0x1…, 6000 ms", or "expired".
+func (w Welcome) String() string {
+	if w.Timeout == 0 {
+		return "expired"
+	}
+	return fmt.Sprintf("session %s, %d ms", w.Session, w.Timeout)
+}
+
+// A Call is a Request: an operation with the client's number for it.
+type Call struct {
+	Xid int32
+	Op  znode.Op
+}
+
+// String renders a call as "#4 setData /a".
+func (c Call) String() string { return fmt.Sprintf("#%d %s %s", c.Xid, c.Op.Code, c.Op.Path) }
+
+// An Answer is a Reply. Its result's Zxid is the last transaction that the
+// server had applied when it answered.
+type Answer struct {
+	Xid    int32
+	Result znode.Result
+}
+
+// String renders an answer as "#4 OK at 0x100000004".
+func (a Answer) String() string {
+	return fmt.Sprintf("#%d %s at %s", a.Xid, a.Result.Err, a.Result.Zxid)
+}
+
+// A Sighting is what a server has applied.
+type Sighting struct{ Zxid znode.Zxid }
+
+// String renders a sighting as its zxid.
+func (s Sighting) String() string { return s.Zxid.String() }

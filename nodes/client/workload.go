@@ -1,0 +1,79 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/zoolab/zoolab/sim"
+)
+
+// ErrWorkload is wrapped by [New]'s errors about a workload.
+var ErrWorkload = errors.New("this workload cannot be")
+
+// A Workload is what a client does that draws its operations from the seed. Its
+// tags are those of scenario files.
+type Workload struct {
+	Ops    int          `yaml:"ops" default:"100" min:"1" max:"1000000000" about:"how many operations it asks for before it is done"`
+	Every  sim.Duration `yaml:"every" default:"20ms" max:"1h" about:"the mean time from one operation to the next; 0s for as fast as the window allows"`
+	Window int          `yaml:"window" default:"1" min:"1" max:"1000" about:"how many operations may be under way at once"`
+	Paths  int          `yaml:"paths" default:"10" min:"1" max:"1000" about:"how many nodes it works on: /k0, /k1, … are the same for all clients"`
+	Depth  int          `yaml:"depth" default:"1" min:"1" max:"16" about:"how many levels deep these nodes lie"`
+	Size   int          `yaml:"size" default:"0" max:"100000" about:"how many bytes the data of a node has at least"`
+	Mix    Mix          `yaml:"mix" about:"how often each operation comes, in parts; without it get: 10, set: 2, create: 2, delete: 1"`
+}
+
+// A Mix says how often each operation comes, in parts of the sum.
+type Mix struct {
+	Get        int `yaml:"get" max:"100" about:"read a node's data"`
+	Exists     int `yaml:"exists" max:"100" about:"ask whether a node is there"`
+	List       int `yaml:"ls" max:"100" about:"list the children of a node's parent"`
+	Sync       int `yaml:"sync" max:"100" about:"wait for what the leader has committed"`
+	Set        int `yaml:"set" max:"100" about:"set a node's data, whatever its version"`
+	SetIf      int `yaml:"setIf" max:"100" about:"set a node's data if its version is the last that the client saw"`
+	Create     int `yaml:"create" max:"100" about:"create a node"`
+	Ephemeral  int `yaml:"ephemeral" max:"100" about:"create a node that goes with the session"`
+	Sequential int `yaml:"sequential" max:"100" about:"create a node with a number, beside another"`
+	Delete     int `yaml:"delete" max:"100" about:"delete a node"`
+}
+
+// DefaultWorkload returns the workload of a scenario that says nothing.
+func DefaultWorkload() Workload {
+	return Workload{Ops: 100, Every: 20 * time.Millisecond, Window: 1, Paths: 10, Depth: 1}
+}
+
+// usual is what a workload without a mix does.
+func (m Mix) usual() Mix {
+	if m == (Mix{}) {
+		return Mix{Get: 10, Set: 2, Create: 2, Delete: 1}
+	}
+	return m
+}
+
+// check finds what the tags do not let through, for workloads that come from
+// somewhere else than a file.
+func (w Workload) check() error {
+	for _, n := range []struct {
+		what            string
+		is, least, most int
+	}{
+		{"ops", w.Ops, 1, 1_000_000_000},
+		{"window", w.Window, 1, 1000},
+		{"paths", w.Paths, 1, 1000},
+		{"depth", w.Depth, 1, 16},
+		{"size", w.Size, 0, 100_000},
+	} {
+		if n.is < n.least || n.is > n.most {
+			return fmt.Errorf("%s of %d: write %d to %d", n.what, n.is, n.least, n.most)
+		}
+	}
+	if w.Every < 0 || w.Every > time.Hour {
+		return fmt.Errorf("every %s: write 0s to %s", w.Every, time.Hour)
+	}
+	for _, p := range w.Mix.parts() {
+		if p.of < 0 || p.of > 100 {
+			return fmt.Errorf("%d parts of %s in the mix: write 0 to 100", p.of, p.name)
+		}
+	}
+	return nil
+}
