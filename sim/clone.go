@@ -16,7 +16,7 @@ func (w *World) Clone() *World {
 	c.stores = w.stores.clone()
 	c.tracer = nil
 	c.env = Env{stores: c.stores, cast: w.cast}
-	c.running = nil
+	c.running = 0
 	c.locals = make([]local, len(w.locals))
 	for i := range w.locals {
 		c.locals[i] = w.locals[i].clone()
@@ -30,6 +30,7 @@ func (w *World) Clone() *World {
 	c.groups, c.cuts, c.clogs, c.limits = slices.Clone(w.groups), slices.Clone(w.cuts), slices.Clone(w.clogs), slices.Clone(w.limits)
 	c.cloneJudges(w)
 	c.ring = w.ring.clone()
+	c.listen()
 	return &c
 }
 
@@ -84,7 +85,9 @@ func (w *World) cloneJudges(from *World) {
 	}
 }
 
-// Trace sets the tracer of a world, nil for none.
+// Trace sets the tracer of a world, nil for none. It sees what comes about from
+// now on; but where nothing has listened before, neither a monitor nor a goal,
+// the facts that a node has stated behind a barrier have not been kept for it.
 func (w *World) Trace(t Tracer) {
 	w.tracer = t
 	w.listen()
@@ -152,20 +155,11 @@ func (w *World) Fingerprint() uint64 {
 // foldWaiting takes in what stands between a node's handlers: effects behind
 // a barrier, a crash that is under way, what is wrong with disk and clock.
 func (w *World) foldWaiting(h uint64, l *local) uint64 {
-	for _, x := range l.held {
+	for i := range l.held {
+		x := &l.held[i]
 		h = layout.Fold(h, uint64(x.op)<<32|uint64(uint32(x.node)))
 		h = layout.Fold(layout.Fold(h, x.word), uint64(x.span)+x.conn.key())
-		h = layout.FoldString(h, x.mark)
-		switch {
-		case x.carries():
-			h = layout.Fold(layout.Fold(h, x.kind.key), w.stores.of(x.kind).hash(x.slot))
-		case x.file != nil:
-			h = layout.Fold(h, x.file.key)
-		case x.timer != nil:
-			h = layout.Fold(h, x.timer.key)
-		case x.port != nil:
-			h = layout.Fold(h, x.port.key)
-		}
+		h = x.fold(h, w)
 	}
 	for i := range l.inbox {
 		in := &l.inbox[i]
@@ -196,6 +190,29 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 	}
 	h = l.disk.fold(h)
 	return layout.Fold(layout.Fold(h, uint64(l.skew)), uint64(l.drift))
+}
+
+// fold takes in what an effect is about. What a fact says counts where a
+// monitor, the goal or a tracker will hear it.
+func (x *effect) fold(h uint64, w *World) uint64 {
+	k := w.stores.kind(x.kind)
+	if x.op == opSometimes || x.op == opHalt {
+		return layout.FoldString(h, k.name)
+	}
+	h = layout.FoldString(h, "")
+	switch {
+	case x.op == opClose:
+		return h
+	case x.op == opFact && !w.judged():
+		return layout.Fold(h, k.key)
+	case x.carries():
+		return layout.Fold(layout.Fold(h, k.key), w.stores.of(k).hash(x.slot))
+	case k.file != nil:
+		return layout.Fold(h, k.file.key)
+	case k.timer != nil:
+		return layout.Fold(h, k.timer.key)
+	}
+	return layout.Fold(h, k.port.key)
 }
 
 func (n *Network) fold(h uint64) uint64 {

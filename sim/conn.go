@@ -37,7 +37,7 @@ func (w *World) dial(l *local, x *effect) {
 	if x.node == l.id {
 		panic("sim: " + l.spec.Name + " dials itself: a stream needs two ends")
 	}
-	c := conn{name: x.conn, port: x.port, ends: [2]NodeID{l.id, x.node}, open: [2]bool{true, false}}
+	c := conn{name: x.conn, port: w.stores.kind(x.kind).port, ends: [2]NodeID{l.id, x.node}, open: [2]bool{true, false}}
 	at := int32(len(w.conns))
 	if n := len(w.freeConns); n > 0 {
 		at = w.freeConns[n-1]
@@ -48,9 +48,9 @@ func (w *World) dial(l *local, x *effect) {
 	for side := range 2 {
 		from, to := c.ends[side], c.ends[1-side]
 		cut := w.severed(from, to) || w.locals[to-1].dark
-		c.lanes[side] = w.addLane(lane{sort: laneStream, from: from, node: to, port: x.port, conn: at,
-			pair: w.pairOf(x.port, from, to), cut: cut, frozen: cut, narrow: w.limitOf(from, to) >= 0, floor: w.floorOf(from, to),
-			key: laneKey(laneStream, x.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)<<32})
+		c.lanes[side] = w.addLane(lane{sort: laneStream, from: from, node: to, port: c.port, conn: at,
+			pair: w.pairOf(c.port, from, to), cut: cut, frozen: cut, narrow: w.limitOf(from, to) >= 0, floor: w.floorOf(from, to),
+			key: laneKey(laneStream, c.port.name, w.cast.name(from), w.cast.name(to), w.cast.name(x.conn.Dialer)) + uint64(x.conn.N)<<32})
 	}
 	w.conns[at] = c
 	w.byConn.put(x.conn.key(), at)
@@ -65,7 +65,7 @@ func (w *World) signal(at int32, side int, s what) {
 		ord, hash = c.port.ordClosed(), closeSeed
 	}
 	lane := c.lanes[side]
-	w.queue(lane, event{what: s, kind: -1, hash: hash, k: w.count(w.lanes[lane].pair, ord)})
+	w.queue(lane, s, w.count(w.lanes[lane].pair, ord), hash, -1, 0)
 }
 
 const (
@@ -75,13 +75,15 @@ const (
 
 // sendStream queues a message on a connection, if this side is still open.
 func (w *World) sendStream(l *local, x *effect) {
-	at := w.byConn.get(x.conn.key())
-	if at < 0 || !w.conns[at].joins(l.id) || !w.conns[at].open[w.conns[at].sideOf(l.id)] {
-		w.stores.release(x.kind.id, x.slot)
-		return
+	if at := w.byConn.get(x.conn.key()); at >= 0 {
+		c := &w.conns[at]
+		if side := c.sideOf(l.id); c.ends[side] == l.id && c.open[side] {
+			lane := c.lanes[side]
+			w.queue(lane, isMessage, w.count(w.lanes[lane].pair, w.stores.kinds[x.kind].ord), x.word, x.kind, x.slot)
+			return
+		}
 	}
-	lane := w.conns[at].lanes[w.conns[at].sideOf(l.id)]
-	w.queue(lane, event{hash: x.word, kind: x.kind.id, slot: x.slot, k: w.count(w.lanes[lane].pair, x.kind.ord)})
+	w.stores.release(x.kind, x.slot)
 }
 
 // hangUp closes a connection at a node's side and tells the other.
@@ -120,7 +122,7 @@ func (w *World) unread(l *local, name Conn) {
 
 // arriving takes what comes up on a stream: it reports whether the node is
 // to be told.
-func (w *World) arriving(ln *lane, e event) bool {
+func (w *World) arriving(ln *lane, e *event) bool {
 	at := ln.conn
 	c := &w.conns[at]
 	to := c.sideOf(ln.node)

@@ -64,7 +64,7 @@ func (w *World) takeStream(at int32, l *local, e *event) {
 	ln := &w.lanes[at]
 	conn := ln.conn
 	d := Delivery{From: ln.from, Conn: w.conns[conn].name, kind: w.kindOf(ln, e), value: w.content(l, e)}
-	if w.arriving(ln, *e) && l.up {
+	if w.arriving(ln, e) && l.up {
 		w.hand(l, d, e)
 	} else if e.what == isMessage {
 		w.drop(&w.lanes[at], *e)
@@ -156,12 +156,12 @@ func (w *World) offerInbox(l *local) {
 // begin and end stand around every handler: the env is the node's, and then
 // what it was asked for takes place.
 func (w *World) begin(l *local) {
-	w.running = l
+	w.running = l.id
 	w.env.begin(l, w.now)
 }
 
 func (w *World) end(l *local) {
-	w.running = nil
+	w.running = 0
 	w.settle(l, w.env.out)
 }
 

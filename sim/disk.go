@@ -2,6 +2,7 @@ package sim
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -34,6 +35,7 @@ func FileOf[R any](name string) File[R] {
 	}
 	f := &fileInfo{name: name, key: layout.FoldString(fileSeed, name), layout: lay}
 	f.synced = eventKind(isSynced, nil, "synced")
+	f.synced.file = f
 	f.empty = func() file { return &records[R]{fileInfo: f} }
 	return File[R]{f}
 }
@@ -42,6 +44,9 @@ func FileOf[R any](name string) File[R] {
 // [DiskFull].
 func (f File[R]) Append(env *Env, r R) {
 	d := f.of(env)
+	if len(d.view) == cap(d.view) {
+		d.view = slices.Grow(d.view, len(d.view)+1)
+	}
 	f.write(env, d, append(d.view, r), growing)
 }
 
@@ -50,7 +55,7 @@ func (f File[R]) Append(env *Env, r R) {
 // the new one is never torn. On a full disk it ends the process by [DiskFull].
 func (f File[R]) Replace(env *Env, r R) {
 	d := f.of(env)
-	d.edited(edit{d.next(), 0})
+	d.edit(0)
 	f.write(env, d, []R{r}, growing)
 }
 
@@ -61,7 +66,7 @@ func (f File[R]) Truncate(env *Env, n int) {
 	if n < 0 || n > len(d.readable()) {
 		d.refuse("truncate "+d.name+" to", n)
 	}
-	d.edited(edit{d.next(), n})
+	d.edit(n)
 	// The capacity goes too: a later Append must not write over records
 	// that an earlier state of the file, still reachable by a crash, holds.
 	f.write(env, d, d.view[:n:n], 0)
@@ -75,7 +80,7 @@ func (f File[R]) Discard(env *Env, n int) {
 	if n < 0 || n > len(d.readable()) {
 		d.refuse("discard from "+d.name, n)
 	}
-	d.edited(edit{d.next(), ^n})
+	d.edit(^n)
 	f.write(env, d, d.without(n), 0)
 }
 
@@ -104,7 +109,7 @@ func (f File[R]) Last(env *Env) (r R) {
 // arrives waits.
 func (f File[R]) Sync(env *Env) {
 	if !env.muted {
-		env.emit(effect{op: opSync, file: f.f})
+		env.emit(effect{op: opSync, kind: f.f.synced.id})
 	}
 }
 
@@ -112,8 +117,7 @@ func (f File[R]) Sync(env *Env) {
 // disk, the node receives a delivery that [File.Synced] reads token from.
 func (f File[R]) SyncLater(env *Env, token uint64) {
 	if !env.muted {
-		x := env.next(opSyncLater)
-		x.file, x.word = f.f, token
+		env.next(opSyncLater, f.f.synced).word = token
 	}
 }
 
@@ -135,10 +139,9 @@ func (f File[R]) of(env *Env) *records[R] { return env.file(f.f).(*records[R]) }
 const growing = 1
 
 func (f File[R]) write(env *Env, d *records[R], after []R, room uint64) {
-	d.undo = append(d.undo, d.view)
 	d.view = after
-	x := env.next(opWrite)
-	x.file, x.word = f.f, room
+	d.made++
+	env.next(opWrite, f.f.synced).word = room
 }
 
 // file is a File's content on one node, whatever its record type.
@@ -165,14 +168,16 @@ type file interface {
 	scarred() *scars
 }
 
-// records is the content of a file. Each write not yet on disk remembers
-// the file as it was before, which costs a slice header: the records
+// records is the content of a file. Of each write not yet on disk it is known
+// what the file was before: an append made it longer by one, and each of the
+// edits has left what it found, which costs a slice header. The records
 // themselves are never written twice.
 type records[R any] struct {
 	*fileInfo
 	view    []R
-	undo    [][]R
-	reached int    // how many of undo have taken effect
+	before  [][]R  // what each of edits found
+	made    int    // how many writes are not on disk
+	reached int    // how many of those have taken effect
 	synced  uint64 // how many writes are on disk, ever
 	gone    int    // records discarded since the others were last moved
 	scars
@@ -186,7 +191,27 @@ func (d *records[R]) size() int       { return len(d.view) }
 func (d *records[R]) scarred() *scars { return &d.scars }
 
 // next is the number of the write about to be made.
-func (d *records[R]) next() uint64 { return d.synced + uint64(len(d.undo)) + 1 }
+func (d *records[R]) next() uint64 { return d.synced + uint64(d.made) + 1 }
+
+// edit notes a write other than an append, which is about to be made.
+func (d *records[R]) edit(keeps int) {
+	d.before = append(d.before, d.view)
+	d.edited(edit{d.next(), keeps})
+}
+
+// past returns the file as the i-th write that is not on disk found it, 0
+// upward. Up to the next edit all are appends.
+func (d *records[R]) past(i int) []R {
+	then, appends := d.view, d.made-i
+	for k, e := range d.edits {
+		if n := int(e.write-d.synced) - 1; n >= i {
+			then, appends = d.before[k], n-i
+			break
+		}
+	}
+	n := len(then) - appends
+	return then[:n:n]
+}
 
 func (d *records[R]) readable() []R {
 	if len(d.found) > 0 {
@@ -198,11 +223,12 @@ func (d *records[R]) readable() []R {
 // without returns the view without its first n records. As soon as more are
 // gone than stay, those that stay move to an array of their own, so that the
 // memory of the others is free once no crash can bring them back; a record is
-// moved for another that was discarded, so that no log pays for it twice.
+// moved for another that was discarded, so that no log pays for it twice. The
+// array has room for the appends of a log that then does the same again.
 func (d *records[R]) without(n int) []R {
 	rest := d.view[n:]
 	if d.gone += n; d.gone > len(rest) {
-		rest, d.gone = append([]R(nil), rest...), 0
+		rest, d.gone = append(make([]R, 0, 3*len(rest)), rest...), 0
 	}
 	return rest
 }
@@ -213,10 +239,7 @@ func (d *records[R]) refuse(what string, n int) {
 
 // onDisk is how many records a crash that keeps no loose write would leave.
 func (d *records[R]) onDisk() int {
-	if len(d.undo) > 0 {
-		return len(d.undo[0])
-	}
-	return len(d.view)
+	return len(d.past(0))
 }
 
 func (d *records[R]) settle(mark uint64) {
@@ -224,13 +247,14 @@ func (d *records[R]) settle(mark uint64) {
 		return
 	}
 	n := int(mark - d.synced)
-	left := copy(d.undo, d.undo[n:])
-	clear(d.undo[left:])
-	d.undo = d.undo[:left]
+	d.made -= n
 	d.reached -= n
 	d.synced = mark
-	if len(d.edits) > 0 {
+	if had := len(d.edits); had > 0 {
 		d.landed(mark)
+		left := copy(d.before, d.before[had-len(d.edits):])
+		clear(d.before[left:])
+		d.before = d.before[:left]
 	}
 }
 
@@ -242,12 +266,12 @@ func (d *records[R]) crash(n int) {
 }
 
 func (d *records[R]) rewind() {
-	if n := d.reached; n < len(d.undo) {
-		d.view = d.undo[n][:len(d.undo[n]):len(d.undo[n])]
-		clear(d.undo[n:])
-		d.undo = d.undo[:n]
+	if d.reached < d.made {
+		d.view, d.made = d.past(d.reached), d.reached
 	}
 	d.undone(d.mark())
+	clear(d.before[len(d.edits):])
+	d.before = d.before[:len(d.edits)]
 }
 
 func (d *records[R]) wipe() {
@@ -259,16 +283,16 @@ func (d *records[R]) wipe() {
 func (d *records[R]) clone() file {
 	d.view = d.view[:len(d.view):len(d.view)]
 	c := *d
-	c.undo = append([][]R(nil), d.undo...)
+	c.before = append([][]R(nil), d.before...)
 	c.scars = d.scars.clone()
 	return &c
 }
 
 func (d *records[R]) encode(b []byte) []byte {
 	b = appendUint(b, uint64(d.reached))
-	b = appendUint(b, uint64(len(d.undo)))
-	for _, before := range d.undo {
-		b = d.appendRecords(b, before)
+	b = appendUint(b, uint64(d.made))
+	for i := range d.made {
+		b = d.appendRecords(b, d.past(i))
 	}
 	return d.appendRecords(b, d.view)
 }

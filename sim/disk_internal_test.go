@@ -144,7 +144,7 @@ func (b *bench) step(t *rapid.T, n int) {
 	case "fork":
 		b.fork()
 	}
-	if d = b.records(); d.reached < len(d.undo) {
+	if d = b.records(); d.reached < d.made {
 		d.reach()
 	}
 }
@@ -182,8 +182,8 @@ func TestDiscardedRecordsAreFreed(t *testing.T) {
 	type page struct{ text *[1 << 10]byte }
 	d := &records[page]{fileInfo: slated.f}
 	write := func(after []page) {
-		d.undo = append(d.undo, d.view)
 		d.view = after
+		d.made++
 		d.reach()
 		d.settle(d.mark())
 	}
@@ -192,15 +192,15 @@ func TestDiscardedRecordsAreFreed(t *testing.T) {
 	for range pages {
 		write(append(d.view, page{new([1 << 10]byte)}))
 		if n := len(d.view) - live; n > 0 {
-			d.edited(edit{d.next(), ^n})
+			d.edit(^n)
 			write(d.without(n))
 		}
 	}
 	if grown := heapInUse() - before; cap(d.view) > 8*live || grown > pages<<10/10 {
 		t.Errorf("%d live records lie in an array of %d, and the heap has grown by %d KiB", len(d.view), cap(d.view), grown>>10)
 	}
-	if len(d.view) != live || len(d.undo) != 0 || len(d.edits) != 0 || cap(d.edits) > 8 {
-		t.Errorf("%d records, %d to undo and %d of %d edits are left", len(d.view), len(d.undo), len(d.edits), cap(d.edits))
+	if len(d.view) != live || d.made != 0 || len(d.before) != 0 || len(d.edits) != 0 || cap(d.edits) > 8 {
+		t.Errorf("%d records, %d to undo and %d of %d edits are left", len(d.view), d.made, len(d.edits), cap(d.edits))
 	}
 }
 

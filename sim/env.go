@@ -27,7 +27,8 @@ type Env struct {
 	recall []uint64
 	memo   *[]uint64
 
-	note func(*local, Rule, [4]int64) // nil when nobody looks
+	note  func(*local, Rule, [4]int64) // nil when nobody looks
+	heard bool                         // somebody is there to hear facts
 }
 
 // Self is the node's own id.
@@ -54,8 +55,8 @@ func (e *Env) SetTimer(t TimerID, d Duration) {
 	if e.muted {
 		return
 	}
-	x := e.next(opSetTimer)
-	x.timer, x.word, x.span = t.timer, uint64(t.arg), d
+	x := e.next(opSetTimer, t.timer.kind)
+	x.word, x.span = uint64(t.arg), d
 }
 
 // SetTimerBetween arms t for a time the world picks from [least, most]. Use it for
@@ -75,7 +76,7 @@ func (e *Env) SetTimerBetween(t TimerID, least, most Duration) {
 
 // StopTimer disarms t and revokes an expiry of it that waits unhandled.
 func (e *Env) StopTimer(t TimerID) {
-	e.emit(effect{op: opStopTimer, timer: t.timer, word: uint64(t.arg)})
+	e.emit(effect{op: opStopTimer, kind: t.timer.kind.id, word: uint64(t.arg)})
 }
 
 // Rand returns a number in [0, n) that the world picks. Keep n small: a
@@ -149,7 +150,7 @@ func (e *Env) Dial(p *Port, to NodeID) Conn {
 	}
 	c := e.local.nextDial()
 	e.remember(uint64(c.N))
-	e.emit(effect{op: opDial, port: p, conn: c, node: to})
+	e.emit(effect{op: opDial, kind: p.opened.id, conn: c, node: to})
 	return c
 }
 
@@ -170,7 +171,7 @@ func (c *cast) nobody(id NodeID, what string) {
 func (e *Env) Close(c Conn) { e.emit(effect{op: opClose, conn: c}) }
 
 // Sometimes marks that the run has been at a landmark.
-func (e *Env) Sometimes(l Landmark) { e.emit(effect{op: opSometimes, mark: l.name}) }
+func (e *Env) Sometimes(l Landmark) { e.emit(effect{op: opSometimes, kind: l.k.id}) }
 
 // Note cites the rule by which the node decides what it is doing, with up to
 // four values that the rule's sentence shows. It costs next to nothing when
@@ -184,7 +185,7 @@ func (e *Env) Note(r Rule, a, b, c, d int64) {
 // Halt ends the process by a rule of the protocol, as an exit with an error
 // does: what it has written stays, synced or not, and it is up again only
 // when restarted. Effects after it do not take place.
-func (e *Env) Halt(r Rule) { e.emit(effect{op: opHalt, mark: r.String()}) }
+func (e *Env) Halt(r Rule) { e.emit(effect{op: opHalt, kind: r.k.id}) }
 
 func (e *Env) emit(x effect) {
 	if !e.muted {
@@ -196,7 +197,7 @@ func (e *Env) emit(x effect) {
 // handler emits most go this way: an effect built elsewhere and copied here
 // costs wide loads of what was just stored in narrow pieces, and those wait
 // until the stores have left the processor.
-func (e *Env) next(o op) *effect {
+func (e *Env) next(o op, k *kind) *effect {
 	n := len(e.out)
 	if n == cap(e.out) {
 		e.out = append(e.out, effect{})
@@ -204,7 +205,7 @@ func (e *Env) next(o op) *effect {
 	e.out = e.out[:n+1]
 	x := &e.out[n]
 	*x = effect{}
-	x.op = o
+	x.op, x.kind = o, k.id
 	return x
 }
 
@@ -217,7 +218,9 @@ func (e *Env) file(f *fileInfo) file {
 
 // begin readies the env for one handler of a node.
 func (e *Env) begin(l *local, now Time) {
-	e.local = l
+	if e.local != l {
+		e.local = l
+	}
 	e.out = e.out[:0]
 	e.asked = e.asked[:0]
 	e.clock = l.clock(now)

@@ -119,9 +119,10 @@ func (k Kind[T]) SendTo(env *Env, to NodeID, m T) {
 		return
 	}
 	env.mustExist(to, k.k.name)
-	slot := put(env.stores, k.k, m)
-	x := env.next(opSend)
-	x.kind, x.node, x.slot, x.word = k.k, to, slot, env.stores.hash(k.k, slot)
+	slot, at := lay(env.stores, k.k, m)
+	hash := k.k.hashOf(at)
+	x := env.next(opSend, k.k)
+	x.node, x.slot, x.word = to, slot, hash
 }
 
 // Send queues a message on a connection, behind all sent on it before. On a
@@ -135,9 +136,10 @@ func (k Kind[T]) Send(env *Env, c Conn, m T) {
 	if env.muted {
 		return
 	}
-	slot := put(env.stores, k.k, m)
-	x := env.next(opStream)
-	x.kind, x.conn, x.slot, x.word = k.k, c, slot, env.stores.hash(k.k, slot)
+	slot, at := lay(env.stores, k.k, m)
+	hash := k.k.hashOf(at)
+	x := env.next(opStream, k.k)
+	x.conn, x.slot, x.word = c, slot, hash
 }
 
 // A Fact is something a node says has happened: promised, led, delivered.
@@ -157,8 +159,11 @@ func (f Fact[T]) Observe(env *Env, v T) {
 	if env.muted {
 		return
 	}
-	x := env.next(opFact)
-	x.kind, x.slot = f.k, put(env.stores, f.k, v)
+	slot := int32(unheard)
+	if env.heard {
+		slot = put(env.stores, f.k, v)
+	}
+	env.next(opFact, f.k).slot = slot
 }
 
 // Is reports whether the happening is this fact.
@@ -182,12 +187,15 @@ type TimerID struct {
 type timerName struct {
 	name string
 	key  uint64
+	kind *kind // of its expiries
 }
 
 // Timer declares a timer.
 func Timer(name string) TimerID {
 	mustBeWord(name)
-	return TimerID{timer: &timerName{name, layout.FoldString(timeSeed, name)}}
+	t := &timerName{name: name, key: layout.FoldString(timeSeed, name), kind: eventKind(isTimer, nil, name)}
+	t.kind.timer = t
+	return TimerID{timer: t}
 }
 
 // For returns the timer of the same name for one peer, session or slot, so
@@ -225,28 +233,33 @@ func (t TimerID) before(u TimerID) bool {
 
 // A Rule is an id from the paper or from ZooKeeper's source (PAX-2A, FLE-2)
 // that a node cites with [Env.Note] when the rule decides what it does.
-type Rule struct{ name *string }
+type Rule struct{ k *kind }
 
 // RuleOf declares a rule by its id.
-func RuleOf(id string) Rule { return Rule{&id} }
+func RuleOf(id string) Rule { return Rule{eventKind(isNothing, nil, id)} }
 
 // String returns the rule's id.
 func (r Rule) String() string {
-	if r.name == nil {
+	if r.k == nil {
 		return ""
 	}
-	return *r.name
+	return r.k.name
 }
 
 // A Landmark is a state that a sweep must have seen at least once to be
 // worth its green: "a second ballot", "synchronised by TRUNC".
-type Landmark struct{ name string }
+type Landmark struct{ k *kind }
 
 // Sometimes declares a landmark.
-func Sometimes(name string) Landmark { return Landmark{name} }
+func Sometimes(name string) Landmark { return Landmark{eventKind(isNothing, nil, name)} }
 
 // String returns the landmark's name.
-func (l Landmark) String() string { return l.name }
+func (l Landmark) String() string {
+	if l.k == nil {
+		return ""
+	}
+	return l.k.name
+}
 
 // A Site is a place in node code where the world may choose an unlikely
 // branch: see [Env.Maybe].

@@ -73,14 +73,16 @@ type ring struct {
 
 func (r *ring) at(i uint32) *event { return &r.buf[(r.head+i)&uint32(len(r.buf)-1)] }
 
-func (r *ring) push(e event) *event {
+func (r *ring) push(e event) { *r.extend() = e }
+
+// extend makes a place at the end for the caller to fill in: what lay there
+// before is still in it.
+func (r *ring) extend() *event {
 	if int(r.size) == len(r.buf) {
 		r.widen()
 	}
 	r.size++
-	p := r.at(r.size - 1)
-	*p = e
-	return p
+	return r.at(r.size - 1)
 }
 
 func (r *ring) widen() {

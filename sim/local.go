@@ -28,7 +28,11 @@ type local struct {
 	later   []laterSync // search only: syncs under way; a world has lanes for them
 	calls   []call      // search only: whom the node dialled; a world has conns
 	files   []file      // sorted by name
-	timers  []timer     // sorted by TimerID; a slot stays when its timer is stopped
+	recent  struct {    // the file asked for last, which most often is asked for next
+		info *fileInfo
+		file file
+	}
+	timers []timer // sorted by TimerID; a slot stays when its timer is stopped
 
 	skew   Duration // added to the world's time
 	drift  int64    // parts per million that this clock runs fast
@@ -142,6 +146,13 @@ func (l *local) worldly(d Duration) Duration {
 }
 
 func (l *local) file(f *fileInfo) file {
+	if l.recent.info != f {
+		l.recent.info, l.recent.file = f, l.find(f)
+	}
+	return l.recent.file
+}
+
+func (l *local) find(f *fileInfo) file {
 	for _, d := range l.files {
 		if d.info() == f {
 			return d
@@ -214,6 +225,7 @@ func (l *local) clone() local {
 	c.held = slices.Clone(l.held)
 	c.inbox = slices.Clone(l.inbox)
 	c.keep = slices.Clone(l.keep)
+	c.recent.info = nil
 	c.files = make([]file, len(l.files))
 	for i, f := range l.files {
 		c.files[i] = f.clone()

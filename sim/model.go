@@ -105,7 +105,7 @@ func NewModel(cfg Config, b Bounds) (*Model, error) {
 	}
 	m := &Model{cfg: cfg, bounds: b, cast: newCast(cfg), stores: newStores(), specs: cfg.Protocol.Monitors,
 		events: map[TimerID]int32{}, memo: map[memoKey][]outcome{}, haunted: map[hauntKey]haunting{}}
-	m.env = Env{stores: m.stores, cast: m.cast, searching: true}
+	m.env = Env{stores: m.stores, cast: m.cast, searching: true, heard: true}
 	return m, nil
 }
 

@@ -9,15 +9,18 @@ import "slices"
 // performStream turns an effect on a connection into a step that is done to
 // the state of the whole.
 func (m *Model) performStream(l *local, x *effect, o *outcome) {
-	step := streamStep{op: x.op, conn: x.conn, port: x.port, node: x.node}
+	step := streamStep{op: x.op, conn: x.conn, node: x.node}
+	k := m.stores.kind(x.kind)
+	if x.op != opClose {
+		step.port = k.port
+	}
 	if x.op == opStream {
 		to, ok := l.farEnd(x.conn)
 		if !ok { // dialled by an earlier life: the bytes go nowhere
-			m.stores.of(x.kind).release(x.slot)
+			m.stores.release(x.kind, x.slot)
 			return
 		}
-		step.port = x.kind.port
-		step.letter = m.internLetter(letter{from: l.id, to: to, port: x.kind.port, kind: x.kind, slot: x.slot, hash: x.word, conn: x.conn})
+		step.letter = m.internLetter(letter{from: l.id, to: to, port: k.port, kind: k, slot: x.slot, hash: x.word, conn: x.conn})
 	}
 	if x.op == opDial {
 		l.calls = append(l.calls, call{x.conn, x.node})

@@ -223,39 +223,40 @@ func (m *Model) delivery(t *letter) Delivery {
 // it is the node's own, in the outcome where others will see it. It returns
 // false when the node has halted.
 func (m *Model) perform(l *local, x *effect, o *outcome) bool {
+	k := m.stores.kind(x.kind)
 	switch x.op {
 	case opSend:
-		w := letter{from: l.id, to: x.node, port: x.kind.port, kind: x.kind, slot: x.slot, hash: x.word}
+		w := letter{from: l.id, to: x.node, port: k.port, kind: k, slot: x.slot, hash: x.word}
 		o.sends = append(o.sends, m.internLetter(w))
 	case opStream, opDial, opClose:
 		m.performStream(l, x, o)
 	case opWrite:
-		l.file(x.file).reach()
+		l.file(k.file).reach()
 	case opSync:
-		f := l.file(x.file)
+		f := l.file(k.file)
 		f.settle(f.mark())
 	case opSyncLater:
-		l.later = append(l.later, laterSync{x.file, l.file(x.file).mark(), x.word})
+		l.later = append(l.later, laterSync{k.file, l.file(k.file).mark(), x.word})
 	case opSetTimer:
-		l.timerSlot(x.timerID()).at = 0
-		m.timerEvent(x.timerID())
+		l.timerSlot(TimerID{k.timer, int64(x.word)}).at = 0
+		m.timerEvent(TimerID{k.timer, int64(x.word)})
 	case opStopTimer:
-		l.timerSlot(x.timerID()).at = never
+		l.timerSlot(TimerID{k.timer, int64(x.word)}).at = never
 	case opFact:
-		o.state(m, l, x.kind, x.slot, 0)
+		o.state(m, l, k, x.slot, 0)
 	case opInvoke:
-		l.open = append(l.open, openOp{x.twin, x.word})
-		o.state(m, l, x.kind, x.slot, x.word)
+		l.open = append(l.open, openOp{k.twin, x.word})
+		o.state(m, l, k, x.slot, x.word)
 	case opReturn:
 		l.open = slices.DeleteFunc(l.open, func(p openOp) bool { return p.n == x.word })
-		o.state(m, l, x.kind, x.slot, x.word)
+		o.state(m, l, k, x.slot, x.word)
 	case opSometimes:
-		m.reached = append(m.reached, x.mark)
+		m.reached = append(m.reached, k.name)
 	case opHalt:
 		l.keepWritten()
 		m.putOut(l, o)
 		l.halted = true
-		o.state(m, l, Halted.k, put(m.stores, Halted.k, x.mark), 0)
+		o.state(m, l, Halted.k, put(m.stores, Halted.k, k.name), 0)
 		o.leaveOpen(m, l)
 		return false
 	}

@@ -114,7 +114,7 @@ func (w *World) portIndex(p *Port, from NodeID) int {
 			return i
 		}
 	}
-	w.running = &w.locals[from-1] // the mistake is the node's
+	w.running = from // the mistake is the node's
 	panic("sim: protocol " + w.cast.protocol.Name + " uses port " + p.name + " and does not list it")
 }
 
@@ -128,32 +128,33 @@ func (w *World) count(pair int32, ord int32) uint32 {
 
 // send puts a datagram on its way, or loses it.
 func (w *World) send(l *local, x *effect) {
-	at := w.pairOf(x.kind.port, l.id, x.node)
-	k := w.count(at, x.kind.ord)
+	kind := w.stores.kinds[x.kind]
+	at := w.pairOf(kind.port, l.id, x.node)
+	k := w.count(at, kind.ord)
 	slot := int32(w.pairs[at]) - 1
 	if slot < 0 {
-		slot = w.openLane(at, x.kind.port, l.id, x.node)
+		slot = w.openLane(at, kind.port, l.id, x.node)
 	}
 	ln := &w.lanes[slot]
 	ln.n++
 	if w.tracer != nil {
-		w.traceEvent(Sent, ln, &event{hash: x.word, cause: uint32(w.seq), k: k, kind: x.kind.id, slot: x.slot}, TimerID{})
+		w.traceEvent(Sent, ln, &event{hash: x.word, cause: uint32(w.seq), k: k, kind: x.kind, slot: x.slot}, TimerID{})
 	}
 	z, now := uint64(ln.n)*drawsPerMessage, w.now
 	if ln.cut || w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
-		w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot})
+		w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind, slot: x.slot})
 		return
 	}
 	if ln.narrow {
 		at, room := w.admit(ln)
 		if !room {
-			w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind.id, slot: x.slot})
+			w.drop(ln, event{hash: x.word, cause: uint32(w.seq), n: ln.n, k: k, kind: x.kind, slot: x.slot})
 			return
 		}
 		now = at
 	}
 	if w.net.Duplicate > 0 && w.net.Duplicate.hits(draw(ln.rand, z+drawTwin)) {
-		w.stores.slots[x.kind.id].retain(x.slot)
+		w.stores.slots[x.kind].retain(x.slot)
 		w.travel(slot, ln, x, k, now, draw(ln.rand, z+drawTwinDelay)).flag = flagTwin
 	}
 	w.travel(slot, ln, x, k, now, draw(ln.rand, z+drawDelay))
@@ -178,7 +179,7 @@ func (w *World) travel(at int32, ln *lane, x *effect, k uint32, goes Time, z uin
 	}
 	e, place := ln.q.insert(t)
 	e.hash, e.cause, e.n, e.k = x.word, uint32(w.seq), ln.n, k
-	e.kind, e.slot, e.what, e.flag = x.kind.id, x.slot, isMessage, 0
+	e.kind, e.slot, e.what, e.flag = x.kind, x.slot, isMessage, 0
 	if place == 0 {
 		w.tree.set(at, max(t, ln.floor))
 	}
@@ -194,12 +195,11 @@ func (n *Network) delay(z uint64) Duration {
 	return n.Delay.expAt(z)
 }
 
-// queue puts something on one direction of a connection.
-func (w *World) queue(at int32, e event) {
+// queue puts something on one direction of a connection: what it is, the k-th of
+// that, and its hash; and a message's kind and slot.
+func (w *World) queue(at int32, s what, k uint32, hash uint64, kind, slot int32) {
 	ln := &w.lanes[at]
 	ln.n++
-	e.n = ln.n
-	e.cause = uint32(w.seq)
 	z := uint64(ln.n) * drawsPerMessage
 	d := w.net.delay(draw(ln.rand, z+drawDelay))
 	if w.net.Loss > 0 && w.net.Loss.hits(draw(ln.rand, z+drawLoss)) {
@@ -213,14 +213,15 @@ func (w *World) queue(at int32, e event) {
 	if ln.narrow {
 		goes = w.await(ln)
 	}
-	e.at = max(goes.Add(d), ln.last)
-	ln.last = e.at
+	ln.last = max(goes.Add(d), ln.last)
+	e := ln.q.extend()
+	e.at, e.hash, e.cause, e.n, e.k = ln.last, hash, uint32(w.seq), ln.n, k
+	e.kind, e.slot, e.what, e.flag = kind, slot, s, 0
 	if w.tracer != nil {
-		w.traceEvent(Sent, ln, &e, TimerID{})
+		w.traceEvent(Sent, ln, e, TimerID{})
 	}
-	ln.q.push(e)
 	if ln.q.size == 1 {
-		w.offer(at)
+		w.offerLane(at, ln)
 	}
 }
 

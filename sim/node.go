@@ -185,6 +185,7 @@ const (
 	isSynced
 	isTimer
 	isBoot
+	isNothing // a landmark, a rule: no event, though a handler may ask for it
 )
 
 // A Delivery is one thing handed to Receive.

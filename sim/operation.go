@@ -32,6 +32,7 @@ func OperationOf[In, Out any](name string) Operation[In, Out] {
 		returned: declare[Out](nil, name+" returned", key+2),
 		unknown:  declare[struct{}](nil, name+" unknown", key+3),
 	}
+	o.invoked.twin = o.unknown
 	o.invoked.phase, o.returned.phase, o.unknown.phase = WasInvoked, HasReturned, IsUnknown
 	return o
 }
@@ -73,8 +74,8 @@ func (o Operation[In, Out]) Invoke(env *Env, in In) OpID {
 	l := env.local
 	l.ops++
 	env.remember(l.ops)
-	env.emit(effect{op: opInvoke, kind: o.invoked, word: l.ops,
-		slot: put(env.stores, o.invoked, in), twin: o.unknown})
+	env.emit(effect{op: opInvoke, kind: o.invoked.id, word: l.ops,
+		slot: put(env.stores, o.invoked, in)})
 	return OpID{l.id, l.ops}
 }
 
@@ -84,7 +85,7 @@ func (o Operation[In, Out]) Return(env *Env, id OpID, out Out) {
 	if env.muted {
 		return
 	}
-	env.emit(effect{op: opReturn, kind: o.returned, word: id.N,
+	env.emit(effect{op: opReturn, kind: o.returned.id, word: id.N,
 		slot: put(env.stores, o.returned, out)})
 }
 
@@ -94,7 +95,7 @@ func (o Operation[In, Out]) GiveUp(env *Env, id OpID) {
 	if env.muted {
 		return
 	}
-	env.emit(effect{op: opReturn, kind: o.unknown, word: id.N,
+	env.emit(effect{op: opReturn, kind: o.unknown.id, word: id.N,
 		slot: put(env.stores, o.unknown, struct{}{})})
 }
 

@@ -5,12 +5,12 @@ import "fmt"
 // guard turns a panic of a node's handler into a violation. A panic of the
 // world itself goes on: it is a defect of sim.
 func (w *World) guard() {
-	l := w.running
-	if l == nil {
+	if w.running == 0 {
 		return
 	}
+	l := &w.locals[w.running-1]
 	if p := recover(); p != nil {
-		w.running = nil
+		w.running = 0
 		w.discard(w.env.out)
 		w.violate("panic", &Violation{Node: l.id, Text: fmt.Sprintf("%s panicked: %v", l.spec.Name, p)})
 	}

@@ -13,8 +13,9 @@ import (
 // depends on the order of declarations in the program, so it never enters a
 // hash, an address or a trace: those use key and name.
 //
-// What is delivered and is no message (an opening, a completed sync) has a
-// kind as well, made by [eventKind], which no store keeps values of.
+// What carries no value and is delivered or asked for all the same (an opening,
+// a completed sync, a timer, a landmark, a rule) has a kind as well, made by
+// [eventKind], which no store keeps values of.
 type kind struct {
 	id     int32
 	ord    int32 // place among the kinds of its port
@@ -24,25 +25,34 @@ type kind struct {
 	name   string
 	key    uint64
 	layout *layout.Layout
+	twin   *kind              // of an invocation: the kind that says its outcome is unknown
+	file   *fileInfo          // of a file's syncs
+	timer  *timerName         // of a timer's expiries
 	empty  func(*kind) store  // a new store for values of this kind
 	text   func(value) string // a value for people
 	copy   func(value) value  // a copy that lasts
 }
 
-// eventKind makes the kind of a sort of delivery that is no message.
+// eventKind makes the kind of something that carries no value.
 func eventKind(s what, p *Port, name string) *kind {
-	return &kind{id: -1, port: p, what: s, name: name}
+	kinds.Lock()
+	defer kinds.Unlock()
+	k := &kind{id: -2 - int32(len(kinds.signs)), port: p, what: s, name: name}
+	kinds.signs = append(kinds.signs, k)
+	return k
 }
 
 // booting is the kind of a boot.
 var booting = eventKind(isBoot, nil, "boot")
 
-// kinds lists every kind declared in the program. Handles are package
+// kinds lists every kind declared in the program, those without values apart:
+// they are the signs, whose ids run from -2 downward. Handles are package
 // variables, so it fills while packages initialise, before any world exists;
 // the lock is for tests that declare handles of their own side by side.
 var kinds struct {
 	sync.Mutex
-	all []*kind
+	all   []*kind
+	signs []*kind
 }
 
 // declare enters a kind for values of type T. A type with no portable
@@ -67,10 +77,10 @@ func declare[T any](port *Port, name string, key uint64) *kind {
 	return k
 }
 
-// declared returns the kinds known so far, indexed by id. The slice is
-// shared and only ever appended to.
-func declared() []*kind {
+// declared returns the kinds known so far, indexed by id, and the signs. The
+// slices are shared and only ever appended to.
+func declared() (all, signs []*kind) {
 	kinds.Lock()
 	defer kinds.Unlock()
-	return kinds.all[:len(kinds.all):len(kinds.all)]
+	return kinds.all[:len(kinds.all):len(kinds.all)], kinds.signs[:len(kinds.signs):len(kinds.signs)]
 }

@@ -20,13 +20,20 @@ func (w *World) settle(l *local, xs []effect) {
 		xs = xs[:min(l.cut, len(xs))]
 	}
 	for i := range xs {
-		switch x := &xs[i]; x.op {
-		case opSend: // with opFact the most frequent by far, so it comes first
+		x := &xs[i]
+		if x.op == opSend { // with opFact the most frequent by far
 			w.send(l, x)
+			continue
+		}
+		switch x.op {
 		case opFact:
-			w.state(l.id, x.kind, x.slot, OpID{})
+			if x.slot != unheard {
+				w.state(l.id, w.stores.kinds[x.kind], x.slot, OpID{})
+			}
+		case opStream:
+			w.sendStream(l, x)
 		case opSync:
-			if w.barrier(l, x.file) {
+			if w.barrier(l, w.stores.kind(x.kind).file) {
 				l.held = append(l.held[:0], whole[i+1:]...)
 				if l.cut >= 0 {
 					l.cut -= i + 1
@@ -35,7 +42,7 @@ func (w *World) settle(l *local, xs []effect) {
 			}
 		case opHalt:
 			w.discard(whole[i+1:])
-			w.halt(l, x.mark)
+			w.halt(l, w.stores.kind(x.kind).name)
 			return
 		case opWrite:
 			if l.disk.full && x.word == growing {
@@ -43,7 +50,7 @@ func (w *World) settle(l *local, xs []effect) {
 				w.overflow(l)
 				return
 			}
-			w.wrote(l, x.file)
+			w.wrote(l, w.stores.kind(x.kind).file)
 		default:
 			w.perform(l, x)
 		}
@@ -68,25 +75,24 @@ func (w *World) wrote(l *local, f *fileInfo) {
 
 // perform makes one effect take place.
 func (w *World) perform(l *local, x *effect) {
+	k := w.stores.kind(x.kind)
 	switch x.op {
-	case opStream:
-		w.sendStream(l, x)
 	case opDial:
 		w.dial(l, x)
 	case opClose:
 		w.hangUp(l, x.conn)
 	case opSyncLater:
-		w.startSync(l, x.file, event{token: x.word})
+		w.startSync(l, k.file, event{token: x.word})
 	case opSetTimer, opStopTimer:
-		w.wind(l, x)
+		w.wind(l, x, k.timer)
 	case opInvoke:
-		l.open = append(l.open, openOp{x.twin, x.word})
-		w.state(l.id, x.kind, x.slot, OpID{l.id, x.word})
+		l.open = append(l.open, openOp{k.twin, x.word})
+		w.state(l.id, k, x.slot, OpID{l.id, x.word})
 	case opReturn:
 		l.open = slices.DeleteFunc(l.open, func(o openOp) bool { return o.n == x.word })
-		w.state(l.id, x.kind, x.slot, OpID{l.id, x.word})
+		w.state(l.id, k, x.slot, OpID{l.id, x.word})
 	case opSometimes:
-		w.landmark(x.mark)
+		w.landmark(k.name)
 	}
 }
 
@@ -94,15 +100,15 @@ func (w *World) perform(l *local, x *effect) {
 func (w *World) discard(xs []effect) {
 	for i := range xs {
 		if xs[i].carries() {
-			w.stores.release(xs[i].kind.id, xs[i].slot)
+			w.stores.release(xs[i].kind, xs[i].slot)
 		}
 	}
 }
 
 // wind arms or disarms a timer. An expiry of it that waits in the inbox is
 // revoked either way: the node has changed its mind before handling it.
-func (w *World) wind(l *local, x *effect) {
-	t := l.timerSlot(x.timerID())
+func (w *World) wind(l *local, x *effect, name *timerName) {
+	t := l.timerSlot(TimerID{name, int64(x.word)})
 	t.at = never
 	if x.op == opSetTimer {
 		t.at = min(w.now.Add(l.worldly(min(max(x.span, 0), Duration(never)))), never)

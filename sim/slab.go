@@ -106,13 +106,14 @@ func (s *slab[T]) held() *slots { return &s.slots }
 // stores holds one store a kind, made when the first value of it appears.
 type stores struct {
 	kinds []*kind
+	signs []*kind
 	slabs []store
 	slots []*slots // of slabs, by the same index
 }
 
 func newStores() *stores {
-	k := declared()
-	return &stores{kinds: k, slabs: make([]store, len(k)), slots: make([]*slots, len(k))}
+	k, signs := declared()
+	return &stores{kinds: k, signs: signs, slabs: make([]store, len(k)), slots: make([]*slots, len(k))}
 }
 
 func (s *stores) of(k *kind) store {
@@ -122,6 +123,20 @@ func (s *stores) of(k *kind) store {
 	return s.open(k)
 }
 
+// kind returns the kind or the sign of an id.
+func (s *stores) kind(id int32) *kind {
+	if sign := int(-2 - id); sign >= 0 && sign < len(s.signs) {
+		return s.signs[sign]
+	}
+	if int(id) >= len(s.kinds) || id < 0 { // declared after the world was made
+		s.kinds, s.signs = declared()
+	}
+	if id < 0 {
+		return s.signs[-2-id]
+	}
+	return s.kinds[id]
+}
+
 // release gives back one reference to a value that is there.
 func (s *stores) release(kind, slot int32) { s.slots[kind].release(slot) }
 
@@ -129,7 +144,7 @@ func (s *stores) release(kind, slot int32) { s.slots[kind].release(slot) }
 // (a test does that) widens the tables first.
 func (s *stores) open(k *kind) store {
 	if int(k.id) >= len(s.slabs) {
-		s.kinds = declared()
+		s.kinds, s.signs = declared()
 		more := len(s.kinds) - len(s.slabs)
 		s.slabs = append(s.slabs, make([]store, more)...)
 		s.slots = append(s.slots, make([]*slots, more)...)
@@ -140,7 +155,7 @@ func (s *stores) open(k *kind) store {
 }
 
 func (s *stores) clone() *stores {
-	c := &stores{kinds: s.kinds, slabs: make([]store, len(s.slabs)), slots: make([]*slots, len(s.slots))}
+	c := &stores{kinds: s.kinds, signs: s.signs, slabs: make([]store, len(s.slabs)), slots: make([]*slots, len(s.slots))}
 	for i, st := range s.slabs {
 		if st != nil {
 			c.slabs[i] = st.clone()
@@ -152,19 +167,25 @@ func (s *stores) clone() *stores {
 
 // put stores a value of a kind declared for type T.
 func put[T any](s *stores, k *kind, v T) int32 {
+	slot, _ := lay(s, k, v)
+	return slot
+}
+
+// lay is put, and returns where the value lies.
+func lay[T any](s *stores, k *kind, v T) (int32, value) {
 	if int(k.id) < len(s.slabs) {
 		if st, ok := s.slabs[k.id].(*slab[T]); ok {
 			if slot := st.reuse(); slot >= 0 {
-				st.values[slot] = v
-				return slot
+				p := &st.values[slot]
+				*p = v
+				return slot, value{unsafe.Pointer(p)}
 			}
 		}
 	}
-	return s.of(k).(*slab[T]).grow(v)
+	st := s.of(k).(*slab[T])
+	slot := st.grow(v)
+	return slot, st.value(slot)
 }
-
-// hash returns the content hash of a value.
-func (s *stores) hash(k *kind, slot int32) uint64 { return k.hashOf(s.slots[k.id].value(slot)) }
 
 // A value is where a value lies whose type its kind knows.
 type value struct{ at unsafe.Pointer }

@@ -47,7 +47,7 @@ func BenchmarkHandler(b *testing.B) {
 		env.begin(l, 0)
 		env.run(l, in)
 		for i := range env.out {
-			env.stores.release(env.out[i].kind.id, env.out[i].slot)
+			env.stores.release(env.out[i].kind, env.out[i].slot)
 		}
 	}
 }

@@ -64,7 +64,7 @@ type World struct {
 	stores  *stores
 	env     Env
 	locals  []local
-	running *local // whose handler is on the stack
+	running NodeID // whose handler is on the stack, 0 for nobody's
 
 	lanes     []lane
 	freeLanes []int32
@@ -114,7 +114,6 @@ func New(cfg Config) (*World, error) {
 	w.hash = w.seedKey
 	w.ring = newRecordRing(cmp.Or(cfg.Ring, 1024))
 	w.env = Env{stores: w.stores, cast: w.cast}
-	w.listen()
 	w.populate()
 	w.layPlan()
 	for _, m := range cfg.Protocol.Monitors {
@@ -127,20 +126,26 @@ func New(cfg Config) (*World, error) {
 		w.trackers = append(w.trackers, r.New())
 	}
 	for _, m := range cfg.Protocol.Landmarks {
-		w.marks = append(w.marks, Mark{Name: m.name})
+		w.marks = append(w.marks, Mark{Name: m.String()})
 	}
+	w.listen()
 	return w, nil
 }
 
 const worldSeed = 0x776f726c64
 
-// listen connects the nodes' notes with the tracer.
+// listen connects the nodes' notes with the tracer, and their facts with whoever
+// is there to hear them.
 func (w *World) listen() {
 	w.env.note = nil
 	if w.tracer != nil {
 		w.env.note = w.traceNote
 	}
+	w.env.heard = w.tracer != nil || w.judged()
 }
+
+// judged reports whether facts have a hearer that is part of the world's state.
+func (w *World) judged() bool { return len(w.monitors) > 0 || w.goal != nil || len(w.trackers) > 0 }
 
 // populate makes the nodes' states and own lanes, and their boots.
 func (w *World) populate() {
