@@ -20,20 +20,21 @@ func (t trail) last() int32 { return max(t.life, t.data, t.children) }
 // called when program order is broken in ranks, to say how much of it is left:
 // a session that was handed a shorter beginning of the log may have missed
 // nothing that it knew of.
-func (w *witness) guarantees(order, starts, of []int32, sessions int) {
+func (w *witness) guarantees(order, starts []int32) {
 	shown := w.shown(order, starts)
 	type past struct{ read, wrote int32 } // the operations that know the highest ranks
-	known := make([]past, sessions)
+	known := make([]past, len(w.history.sessions))
 	for s := range known {
 		known[s] = past{nobody, nobody}
 	}
-	for i := range w.history {
-		o, at, p := &w.history[i], w.rank[i], &known[of[i]]
-		if at == nowhere || o.Op.Code == znode.OpSync {
+	for i := range w.rank {
+		b, at := w.history.briefs.at(i), w.rank[i]
+		p := &known[b.session]
+		if at == nowhere || b.code == znode.OpSync {
 			continue // a sync shows nothing
 		}
 		afterReads, afterWrites := MonotonicReads, ReadYourWrites
-		if isWrite(o.Op.Code) {
+		if isWrite(b.code) {
 			afterReads, afterWrites = WritesFollowReads, MonotonicWrites
 		}
 		if p.read != nobody && w.precedes(at, shown[p.read], i) && w.find(afterReads) == nil {
@@ -42,9 +43,10 @@ func (w *witness) guarantees(order, starts, of []int32, sessions int) {
 		if p.wrote != nobody && w.precedes(at, w.rank[p.wrote], i) {
 			w.order(afterWrites, int32(i), p.wrote, "which its session had called before,")
 		}
+		err, _ := w.history.position(b)
 		switch {
-		case !o.Known:
-		case isWrite(o.Op.Code) && o.Result.Err == znode.OK:
+		case !b.known():
+		case isWrite(b.code) && err == znode.OK:
 			if p.wrote == nobody || at > w.rank[p.wrote] {
 				p.wrote = int32(i)
 			}
@@ -57,18 +59,19 @@ func (w *witness) guarantees(order, starts, of []int32, sessions int) {
 // shown returns, for each operation, the rank of the last transaction that its
 // answer depends on. A successful write is known by its own rank instead.
 func (w *witness) shown(order, starts []int32) []int32 {
-	shown := make([]int32, len(w.history))
+	shown := make([]int32, len(w.rank))
 	trails := map[string]trail{}
-	tree := NewTree(w.log.Config)
+	tree := NewTree(w.log.config)
 	for rank := 0; rank <= w.log.Len(); rank++ {
 		if rank > 0 {
-			if i, err := w.asked[rank-1], w.log.commits[rank-1].Err; i != nobody && err != znode.OK {
-				shown[i] = cause(trails, &w.history[i].Op, err)
+			if i, err := w.asked[rank-1], w.log.at(rank).Err; i != nobody && err != znode.OK {
+				o := w.operation(i)
+				shown[i] = cause(trails, &o.Op, err)
 			}
 			w.leaveTrail(trails, tree, rank)
 		}
 		for _, i := range order[starts[rank]:starts[rank+1]] {
-			if o := &w.history[i]; isRead(o.Op.Code) {
+			if o := w.operation(i); isRead(o.Op.Code) {
 				shown[i] = cause(trails, &o.Op, o.Result.Err)
 			}
 		}
@@ -78,7 +81,7 @@ func (w *witness) shown(order, starts []int32) []int32 {
 
 // leaveTrail applies the transaction at a rank and notes what it touches.
 func (w *witness) leaveTrail(trails map[string]trail, tree *Tree, rank int) {
-	if w.log.commits[rank-1].Err != znode.OK {
+	if w.log.at(rank).Err != znode.OK {
 		return
 	}
 	op := w.request(rank)
@@ -97,7 +100,7 @@ func (w *witness) leaveTrail(trails map[string]trail, tree *Tree, rank int) {
 			bear(path)
 		}
 	}
-	result := tree.Apply(&op, w.log.commits[rank-1].Stamp)
+	result := tree.Apply(&op, w.log.at(rank).Stamp)
 	switch op.Code {
 	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL:
 		bear(result.Path)

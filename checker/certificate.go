@@ -35,7 +35,7 @@ type Certificate struct {
 // Certify judges a history by the commit log of the ensemble that served it.
 // Its time is linear in both. The error wraps [ErrHistory]. Names of clients,
 // for sentences, come from the world's; a nil name numbers them.
-func Certify(h ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*Certificate, error) {
+func Certify(h *ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*Certificate, error) {
 	w, err := testify(h, log, name)
 	if err != nil {
 		return nil, err
@@ -44,24 +44,21 @@ func Certify(h ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*Cer
 }
 
 // testify lays the history along the log and climbs the ladder.
-func testify(h ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*witness, error) {
+func testify(h *ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*witness, error) {
 	returns, err := h.validate()
 	if err != nil {
 		return nil, err
 	}
-	w := lay(h, log, func(o *ZnodeOperation) string {
-		if name == nil {
-			return fmt.Sprintf("client %d", o.Client)
-		}
-		return name(o.Client)
-	})
+	if name == nil {
+		name = func(client sim.NodeID) string { return fmt.Sprintf("client %d", client) }
+	}
+	w := lay(h, log, name)
 	order, starts := w.byRank()
 	coherent := w.replay(order, starts) && len(w.found) == 0
 	w.realTime(returns)
-	of, sessions := w.sessions()
-	w.programOrder(of, sessions)
+	w.programOrder()
 	if w.find(Sequential) != nil && coherent {
-		w.guarantees(order, starts, of, sessions)
+		w.guarantees(order, starts)
 	}
 	w.climb()
 	return w, nil
@@ -69,7 +66,7 @@ func testify(h ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*wit
 
 // certificate sums up what was found.
 func (w *witness) certificate() *Certificate {
-	c := &Certificate{Violations: w.found, Operations: len(w.history), Transactions: w.log.Len(),
+	c := &Certificate{Violations: w.found, Operations: w.history.Len(), Transactions: w.log.Len(),
 		TookPlace: w.tookPlace, DidNot: w.didNot, Unasked: w.unasked}
 	for _, model := range Ladder() {
 		if !c.Holds(model) || model == Eventual && len(c.Models) > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -19,11 +20,18 @@ type Commit struct {
 	Stamp
 	Session znode.SessionID // on whose behalf
 	Xid     uint64          // which of the session's requests; 0: no client asked for it
-	// Op is what it does: its code, path and data are read. The path of a
-	// sequential create may be the one asked for or the one it came to, and the
-	// code of a transaction that failed may be OpError.
-	Op  znode.Op
-	Err znode.Code
+	// What it does. The path of a sequential create may be the one asked for or
+	// the one it came to, and the code of a transaction that failed may be
+	// OpError.
+	Code znode.OpCode
+	Err  znode.Code
+	Path string
+	Data znode.Data
+}
+
+// op returns what it does as a request.
+func (c *Commit) op() znode.Op {
+	return znode.Op{Code: c.Code, Session: c.Session, Path: c.Path, Data: c.Data, Version: znode.AnyVersion}
 }
 
 // An Expiry is a leader's decision that a session is over, with its reason.
@@ -42,9 +50,8 @@ type Expiry struct {
 // its position epoch<<32 while its followers call the same state by the last
 // zxid of an older epoch.
 type CommitLog struct {
-	Config string // the text in /zookeeper/config from the beginning
-
-	commits  []Commit
+	config   string
+	commits  chunked[Commit]
 	epochs   []epochStart
 	expiries map[znode.SessionID][]Expiry
 	opened   map[znode.SessionID]int // rank
@@ -57,38 +64,45 @@ type epochStart struct {
 	first  int
 }
 
-// NewCommitLog makes a log of commits in the order of their zxids, which is
-// the order of commitment, and of all decisions to expire a session. Commits
-// out of order, or that the specification does not cover, are an [ErrLog]:
-// with them there is no witness at all.
-func NewCommitLog(commits []Commit, expiries []Expiry) (*CommitLog, error) {
-	l := &CommitLog{commits: commits, expiries: map[znode.SessionID][]Expiry{},
+// NewCommitLog returns the log of an ensemble that has committed nothing.
+// From the beginning there is a text in /zookeeper/config.
+func NewCommitLog(config string) *CommitLog {
+	return &CommitLog{config: config, expiries: map[znode.SessionID][]Expiry{},
 		opened: map[znode.SessionID]int{}, closed: map[znode.SessionID]int{}}
-	for i := range commits {
-		c := &commits[i]
-		if c.Zxid.Counter() == 0 || i > 0 && c.Zxid <= commits[i-1].Zxid {
-			return nil, fmt.Errorf("%w: %v stands at rank %d, after %v", ErrLog, c.Zxid, i+1, l.zxid(i))
-		}
-		if n := len(l.epochs); n == 0 || l.epochs[n-1].number != c.Zxid.Epoch() {
-			l.epochs = append(l.epochs, epochStart{c.Zxid.Epoch(), i})
-		}
-		switch {
-		case !isWrite(c.Op.Code) && c.Op.Code != znode.OpError:
-			return nil, fmt.Errorf("%w: at rank %d stands a %v, which the specification does not cover", ErrLog, i+1, c.Op.Code)
-		case c.Op.Code == znode.OpCreateSession && l.opened[c.Session] == 0:
-			l.opened[c.Session] = i + 1
-		case c.Op.Code == znode.OpCloseSession && l.closed[c.Session] == 0:
-			l.closed[c.Session] = i + 1
-		}
-	}
-	for _, e := range expiries {
-		l.expiries[e.Session] = append(l.expiries[e.Session], e)
-	}
-	return l, nil
 }
 
+// Commit adds the next transaction. Commits come in the order of their zxids,
+// which is the order of commitment. One that comes out of order, or that the
+// specification does not cover, is an [ErrLog]: with it there is no witness at
+// all.
+func (l *CommitLog) Commit(c Commit) error {
+	last, rank := l.zxid(l.Len()), l.Len()+1
+	if c.Zxid.Counter() == 0 || c.Zxid <= last {
+		return fmt.Errorf("%w: %v stands at rank %d, after %v", ErrLog, c.Zxid, rank, last)
+	}
+	if n := len(l.epochs); n == 0 || l.epochs[n-1].number != c.Zxid.Epoch() {
+		l.epochs = append(l.epochs, epochStart{c.Zxid.Epoch(), rank - 1})
+	}
+	switch {
+	case !isWrite(c.Code) && c.Code != znode.OpError:
+		return fmt.Errorf("%w: at rank %d stands a %v, which the specification does not cover", ErrLog, rank, c.Code)
+	case c.Code == znode.OpCreateSession && l.opened[c.Session] == 0:
+		l.opened[c.Session] = rank
+	case c.Code == znode.OpCloseSession && l.closed[c.Session] == 0:
+		l.closed[c.Session] = rank
+	}
+	l.commits.add(c)
+	return nil
+}
+
+// Expire adds a decision to expire a session.
+func (l *CommitLog) Expire(e Expiry) { l.expiries[e.Session] = append(l.expiries[e.Session], e) }
+
 // Len returns the number of transactions, which is the highest rank.
-func (l *CommitLog) Len() int { return len(l.commits) }
+func (l *CommitLog) Len() int { return l.commits.len() }
+
+// at returns the transaction at a rank.
+func (l *CommitLog) at(rank int) *Commit { return l.commits.at(rank - 1) }
 
 // Rank returns the number of transactions up to a position. It is not ok for
 // a position that nobody can have seen: the zxid of a transaction that was
@@ -97,7 +111,7 @@ func (l *CommitLog) Rank(z znode.Zxid) (rank int, ok bool) {
 	at, found := slices.BinarySearchFunc(l.epochs, z.Epoch(), func(e epochStart, number uint32) int {
 		return cmp.Compare(e.number, number)
 	})
-	rank, end := len(l.commits), len(l.commits)
+	rank, end := l.Len(), l.Len()
 	if at < len(l.epochs) {
 		rank = l.epochs[at].first
 	}
@@ -108,12 +122,10 @@ func (l *CommitLog) Rank(z znode.Zxid) (rank int, ok bool) {
 		return rank, z.Counter() == 0
 	}
 	// Counters leave no gaps in a log without faults, so this is the place.
-	if guess := uint64(rank) + uint64(z.Counter()); guess <= uint64(end) && l.commits[guess-1].Zxid == z {
+	if guess := uint64(rank) + uint64(z.Counter()); guess <= uint64(end) && l.at(int(guess)).Zxid == z {
 		return int(guess), true
 	}
-	more, ok := slices.BinarySearchFunc(l.commits[rank:end], z, func(c Commit, z znode.Zxid) int {
-		return cmp.Compare(c.Zxid, z)
-	})
+	more, ok := sort.Find(end-rank, func(i int) int { return cmp.Compare(z, l.zxid(rank+1+i)) })
 	if rank += more; ok {
 		rank++
 	}
@@ -125,7 +137,7 @@ func (l *CommitLog) zxid(rank int) znode.Zxid {
 	if rank == 0 {
 		return 0
 	}
-	return l.commits[rank-1].Zxid
+	return l.at(rank).Zxid
 }
 
 // doomed reports whether a session's writes may be refused as expired although
@@ -135,11 +147,18 @@ func (l *CommitLog) doomed(id znode.SessionID, rank int) bool {
 	return closed != 0 && closed >= rank || len(l.expiries[id]) > 0
 }
 
+// refuses reports whether a write of a session that is open at a rank may be
+// refused with an error for which the tree has no reason. Which server a session
+// is at, no history tells.
+func (l *CommitLog) refuses(err znode.Code, id znode.SessionID, rank int) bool {
+	return err == znode.ErrSessionMoved || err == znode.ErrSessionExpired && l.doomed(id, rank)
+}
+
 // unjustified says why a transaction that no client asked for should not be in
 // the log, or "". What containers and TTLs justify, only the tree can tell,
 // and the replay asks it.
 func (l *CommitLog) unjustified(c *Commit) string {
-	switch c.Op.Code {
+	switch c.Code {
 	case znode.OpCreateSession:
 		// A client whose connection broke before it was told of its session asks
 		// for another. The first changes nothing and will expire.

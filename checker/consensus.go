@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 
@@ -22,10 +21,9 @@ const Linearizable = "linearizable"
 // undecided instead of being started on.
 const mostProposals = 5_000
 
-// patience bounds Porcupine by the wall clock. It is far beyond what any
-// history of the permitted length was seen to take, so that it does not make
-// verdicts depend on the machine.
-const patience = 30 * time.Second
+// decisive is how many steps Porcupine may take over proposals. It is far beyond
+// what any history of a run was seen to take: there is nobody else to decide.
+const decisive = 40 * Patience
 
 // Consensus holds the proposals of a history against what a consensus object
 // is: the first proposal to take effect decides its value, and every
@@ -43,7 +41,8 @@ func Consensus(ctx context.Context, h History, name func(sim.NodeID) string) Che
 		check.Detail = fmt.Sprintf("%d proposals are more than the %d that Porcupine is given", len(proposals), mostProposals)
 		return check
 	}
-	switch porcupine.CheckOperationsTimeout(consensus, proposals, patience) {
+	p := patienceOf(ctx, decisive)
+	switch p.ask(consensus, proposals) {
 	case porcupine.Ok:
 		check.Verdict = Pass
 		check.Detail = fmt.Sprintf("Porcupine found an order for %d operations, %d of unknown outcome",
@@ -51,7 +50,7 @@ func Consensus(ctx context.Context, h History, name func(sim.NodeID) string) Che
 	case porcupine.Illegal:
 		check.Verdict, check.Detail = Fail, "Porcupine finds no order: "+contradiction(h, name)
 	case porcupine.Unknown:
-		check.Detail = fmt.Sprintf("Porcupine found no answer in %s", patience)
+		check.Detail = "Porcupine found no answer " + p.why()
 	}
 	return check
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 
@@ -29,34 +28,40 @@ const mostOperations = 20_000
 // sharing its witness; of the log it takes only the transactions that no
 // client asked for, which are operations too. Its work can grow
 // exponentially with concurrency and its memory with the square of the
-// length: beyond the budget the check is undecided, and beyond 20,000
+// length: beyond so many steps the check is undecided, and beyond 20,000
 // operations it is not begun. The error wraps [ErrHistory] or [ErrModel].
-func Crosscheck(ctx context.Context, h ZnodeHistory, log *CommitLog, model string, budget time.Duration) (Check, error) {
-	check := Check{Name: Porcupine, Verdict: Undecided}
+func Crosscheck(ctx context.Context, h *ZnodeHistory, log *CommitLog, model string, steps int) (Check, error) {
 	if err := h.Validate(); err != nil {
-		return check, err
+		return Check{Name: Porcupine, Verdict: Undecided}, err
 	}
 	if err := mayBeAsked(model); err != nil {
-		return check, err
+		return Check{Name: Porcupine, Verdict: Undecided}, err
 	}
+	return crosscheck(ctx, h, log, model, steps), nil
+}
+
+// crosscheck is Crosscheck for a question that makes sense.
+func crosscheck(ctx context.Context, h *ZnodeHistory, log *CommitLog, model string, steps int) Check {
+	check := Check{Name: Porcupine, Verdict: Undecided}
 	ops := blind(h, log, model)
 	switch {
 	case ctx.Err() != nil:
 		check.Detail = "interrupted before the history was judged"
-		return check, nil
+		return check
 	case len(ops) > mostOperations:
 		check.Detail = fmt.Sprintf("%d operations are more than the %d that Porcupine is given", len(ops), mostOperations)
-		return check, nil
+		return check
 	}
-	switch porcupine.CheckOperationsTimeout(blindModel(h, log, model != Linearizable), ops, budget) {
+	p := patienceOf(ctx, steps)
+	switch p.ask(blindModel(h, log, model != Linearizable), ops) {
 	case porcupine.Ok:
 		check.Verdict, check.Detail = Pass, fmt.Sprintf("Porcupine found an order for %d operations that is %s", len(ops), model)
 	case porcupine.Illegal:
 		check.Verdict, check.Detail = Fail, fmt.Sprintf("Porcupine finds no order of %d operations that is %s", len(ops), model)
 	case porcupine.Unknown:
-		check.Detail = fmt.Sprintf("Porcupine found no answer in %s", budget)
+		check.Detail = "Porcupine found no answer " + p.why()
 	}
-	return check, nil
+	return check
 }
 
 // mayBeAsked returns an error for a model that Porcupine cannot judge.
@@ -92,20 +97,21 @@ type (
 // the end, and the model keeps sessions in order instead. An end at infinity
 // is a moment like any other: without one, Porcupine would take a call for a
 // return.
-func blind(h ZnodeHistory, log *CommitLog, model string) []porcupine.Operation {
+func blind(h *ZnodeHistory, log *CommitLog, model string) []porcupine.Operation {
 	sessions := numbering{}
 	places := map[znode.SessionID]uint32{}
+	since := map[znode.SessionID]int64{} // no operation takes effect before one that its session called earlier
 	never := int64(math.MaxInt64)
 	var ops []porcupine.Operation
-	for i := range h {
-		o := &h[i]
-		if o.Op.Code == znode.OpCreateSession || o.outcome() == refused || o.outcome() == unknown && isRead(o.Op.Code) {
+	for i := range h.Len() {
+		o, outcome := h.At(i), h.outcome(h.briefs.at(i))
+		if o.Op.Code == znode.OpCreateSession || outcome == refused || outcome == unknown && isRead(o.Op.Code) {
 			continue // sessions are open from the beginning; the others changed nothing and told nothing
 		}
 		in := input{op: o.Op, session: sessions.of(o.Session)}
 		in.op.Session = o.Session
 		p := porcupine.Operation{ClientId: int(in.session), Call: int64(o.Call), Return: int64(o.Return), Output: output{true, unstamped(o.Result)}}
-		if o.outcome() == unknown {
+		if outcome == unknown {
 			p.Return, p.Output = never, output{}
 			never--
 		} else if model != Linearizable {
@@ -113,7 +119,10 @@ func blind(h ZnodeHistory, log *CommitLog, model string) []porcupine.Operation {
 			in.place = places[o.Session]
 		}
 		if model == Sequential || model == OrderedSequential && isRead(o.Op.Code) {
-			p.Call = 0
+			p.Call = since[o.Session]
+		}
+		if in.place != 0 {
+			since[o.Session] = p.Call
 		}
 		if model == Sequential {
 			p.Return = never
@@ -122,11 +131,10 @@ func blind(h ZnodeHistory, log *CommitLog, model string) []porcupine.Operation {
 		p.Input = in
 		ops = append(ops, p)
 	}
-	for k := range log.commits {
-		if c := &log.commits[k]; c.Xid == 0 && c.Err == znode.OK && c.Op.Code != znode.OpCreateSession {
+	for rank := 1; rank <= log.Len(); rank++ {
+		if c := log.at(rank); c.Xid == 0 && c.Err == znode.OK && c.Code != znode.OpCreateSession {
 			// Time is not known here, so a TTL is over whenever that helps.
-			in := input{op: c.Op, session: sessions.of(c.Session), stamp: Stamp{Time: math.MaxInt64}}
-			in.op.Session = c.Session
+			in := input{op: c.op(), session: sessions.of(c.Session), stamp: Stamp{Time: math.MaxInt64}}
 			ops = append(ops, porcupine.Operation{ClientId: int(in.session), Return: never, Input: in, Output: output{}})
 			never--
 		}
@@ -156,12 +164,13 @@ func unstamped(r znode.Result) znode.Result {
 
 // blindModel is the specification as Porcupine wants it. Two states are equal
 // when their hashes are.
-func blindModel(h ZnodeHistory, log *CommitLog, programOrder bool) porcupine.Model {
-	start := situation{tree: NewTree(log.Config)}
+func blindModel(h *ZnodeHistory, log *CommitLog, programOrder bool) porcupine.Model {
+	start := situation{tree: NewTree(log.config)}
 	sessions := numbering{}
-	for i := range h {
-		start.tree.Open(h[i].Session)
-		sessions.of(h[i].Session)
+	for i := range h.Len() {
+		id := h.sessions[h.briefs.at(i).session]
+		start.tree.Open(id)
+		sessions.of(id)
 	}
 	if programOrder {
 		start.done = make([]uint32, len(sessions))
@@ -190,7 +199,7 @@ func (s situation) step(log *CommitLog, in input, out output) (bool, any) {
 	if isRead(in.op.Code) {
 		return s.tree.Confirms(&in.op, &out.result), next
 	}
-	if out.known && out.result.Err == znode.ErrSessionExpired && log.doomed(in.op.Session, 0) {
+	if out.known && log.refuses(out.result.Err, in.op.Session, 0) {
 		return true, next
 	}
 	next.tree = s.tree.Clone()

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"flag"
 	"math/rand/v2"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -16,11 +16,11 @@ var histories = flag.Int("histories", 400, "random histories for the certificate
 // judged is what each judge says of a history under one model.
 func judged(t *testing.T, s *service, model string) (certificate *Certificate, blind, narrowed Verdict) {
 	t.Helper()
-	b, err := Crosscheck(context.Background(), s.history, s.log(t), model, 10*time.Second)
+	b, err := Crosscheck(context.Background(), s.told(), s.log(t), model, 1_000_000)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := CrosscheckNarrowed(context.Background(), s.history, s.log(t), model, 10*time.Second)
+	n, err := CrosscheckNarrowed(context.Background(), s.told(), s.log(t), model, 1_000_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestNarrowedDistrustsTheCertificate(t *testing.T) {
 	s := newService().open(2)
 	s.write(1, create("/g", ""))
 	gadgets[OrderedSequential](s, 1, 2)
-	w, err := testify(s.history, s.log(t), nil)
+	w, err := testify(s.told(), s.log(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,11 +139,11 @@ func TestJudge(t *testing.T) {
 	s.write(1, create("/a", "1"))
 	rows := func(ctx context.Context, model string) []Check {
 		t.Helper()
-		rows, err := Judge(ctx, s.history, s.log(t), model, time.Second, nil)
+		j, err := Judge(ctx, s.told(), s.log(t), model, 1_000, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return rows
+		return j.Checks
 	}
 	if got := rows(context.Background(), Linearizable); len(got) != 2 || got[0].Verdict != Pass || got[1].Verdict != Pass {
 		t.Errorf("found %v", got)
@@ -162,14 +162,78 @@ func TestJudge(t *testing.T) {
 	if got := rows(context.Background(), Linearizable); len(got) != 2 || got[0].Verdict != Fail || got[1].Verdict != Pass {
 		t.Errorf("found %v", got)
 	}
-	if _, err := Crosscheck(ctx, s.history, s.log(t), Causal, time.Second); !errors.Is(err, ErrModel) {
+	if _, err := Crosscheck(ctx, s.told(), s.log(t), Causal, 1_000); !errors.Is(err, ErrModel) {
 		t.Errorf("asked about a model that it does not know, Porcupine says %v", err)
 	}
-	if _, err := CrosscheckNarrowed(ctx, s.history, s.log(t), Causal, time.Second); !errors.Is(err, ErrModel) {
+	if _, err := CrosscheckNarrowed(ctx, s.told(), s.log(t), Causal, 1_000); !errors.Is(err, ErrModel) {
 		t.Errorf("asked about a model that it does not know, Porcupine says %v", err)
 	}
 	s.history[0].Return = s.history[0].Call
-	if _, err := Judge(ctx, s.history, s.log(t), Linearizable, time.Second, nil); !errors.Is(err, ErrHistory) {
+	if _, err := Judge(ctx, s.told(), s.log(t), Linearizable, 1_000, nil); !errors.Is(err, ErrHistory) {
 		t.Errorf("of what is no history it says %v", err)
+	}
+}
+
+// How far Porcupine gets depends on the steps it may take and on nothing else:
+// again and again it stops at the same one, and a question that it is given
+// enough for it answers.
+func TestPatience(t *testing.T) {
+	s := randomCrowd(5, 60, 10, false)
+	enough := 0
+	for steps := range 4_000 {
+		one, err := Crosscheck(context.Background(), s.told(), s.log(t), Linearizable, steps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, _ := Crosscheck(context.Background(), s.told(), s.log(t), Linearizable, steps)
+		if one != again {
+			t.Fatalf("with %d steps Porcupine says %v and then %v", steps, one, again)
+		}
+		switch {
+		case one.Verdict == Fail, one.Verdict == Undecided && enough > 0:
+			t.Fatalf("with %d steps Porcupine says %v; %d were enough", steps, one, enough)
+		case one.Verdict == Pass && enough == 0:
+			enough = steps
+		}
+	}
+	if enough < len(s.history)/2 {
+		t.Errorf("%d steps were enough for %d operations", enough, len(s.history))
+	}
+	for _, c := range []struct {
+		steps, rows int
+		note        string
+	}{
+		{len(s.history) - 1, 1, "may take"},
+		{len(s.history), 2, ""}, // led by the certificate
+		{Patience, 2, ""},
+	} {
+		j, err := Judge(context.Background(), s.told(), s.log(t), Linearizable, c.steps, nil)
+		if err != nil || len(j.Checks) != c.rows || !strings.Contains(j.Checks[0].Detail, c.note) || j.Checks[0].Verdict != Pass {
+			t.Errorf("with %d steps, found %v (%v)", c.steps, j.Checks, err)
+		}
+	}
+}
+
+// What is satisfied by a model's name is what the certificate holds.
+func TestJudgementSatisfiesWhatTheCertificateHolds(t *testing.T) {
+	for _, kind := range []map[string]func(*service, znode.SessionID, znode.SessionID){gadgets, breaches} {
+		for name, end := range kind {
+			s := newService().open(2)
+			s.write(1, create("/g", ""))
+			s.write(1, create("/h", ""))
+			end(s, 1, 2)
+			c := s.certify(t)
+			j := Judgement{Models: c.Models}
+			for _, model := range Ladder() {
+				if j.Satisfies(model) != c.Holds(model) {
+					t.Errorf("the run that ends with %s is %s; of %s the judgement says %v", name, c.Model(), model, j.Satisfies(model))
+				}
+			}
+		}
+	}
+	for _, none := range [][]string{nil, {NoModel}} {
+		if j := (Judgement{Models: none}); j.Satisfies(Eventual) || j.Satisfies(NoModel) {
+			t.Errorf("%v satisfies something", none)
+		}
 	}
 }

@@ -46,12 +46,12 @@ func isGuarantee(model string) bool {
 // had returned before its call, and OrderedSequential if that is a write.
 func (w *witness) realTime(returns []int32) {
 	high, by := int32(0), nobody // the highest rank that had returned, and whose it is
-	for i := range w.history {
-		o := &w.history[i]
-		for len(returns) > 0 && w.history[returns[0]].Return < o.Call {
+	for i := range w.rank {
+		b := w.history.briefs.at(i)
+		for len(returns) > 0 && w.brief(returns[0]).back < b.call {
 			j := returns[0]
 			returns = returns[1:]
-			if r := w.rank[j]; r != nowhere && r > high && w.history[j].Known {
+			if r := w.rank[j]; r != nowhere && r > high && w.brief(j).known() {
 				high, by = r, j
 			}
 		}
@@ -61,7 +61,7 @@ func (w *witness) realTime(returns []int32) {
 		}
 		const why = "which had returned before it was called,"
 		w.order(Linearizable, int32(i), by, why)
-		if isWrite(o.Op.Code) {
+		if isWrite(b.code) {
 			w.order(OrderedSequential, int32(i), by, why)
 			return // nothing else can be found
 		}
@@ -71,7 +71,7 @@ func (w *witness) realTime(returns []int32) {
 // precedes reports whether operation i, at rank at, comes before another at
 // rank high. A write makes its rank, so it also comes before those who saw it.
 func (w *witness) precedes(at, high int32, i int) bool {
-	return at < high || at == high && isWrite(w.history[i].Op.Code)
+	return at < high || at == high && isWrite(w.history.briefs.at(i).code)
 }
 
 // order notes that an operation precedes one that it should follow.
@@ -83,42 +83,45 @@ func (w *witness) order(rule string, i, other int32, why string) {
 		w.tell(i), w.rank[i], w.tell(other), why, w.rank[other])
 }
 
-// sessions numbers the sessions of a history and says whose each operation is.
-func (w *witness) sessions() (of []int32, count int) {
-	of = make([]int32, len(w.history))
-	numbers := map[znode.SessionID]int32{}
-	for i := range w.history {
-		id := w.history[i].Session
-		n, ok := numbers[id]
-		if !ok {
-			n = int32(len(numbers))
-			numbers[id] = n
-		}
-		of[i] = n
-	}
-	return of, len(numbers)
-}
-
 // programOrder holds each session's positions to the order of its calls. An
 // operation of unknown outcome has no successor: its session did not wait for
-// it.
-func (w *witness) programOrder(of []int32, sessions int) {
-	high := make([]int32, sessions) // the operation with the highest rank so far
+// it. Nor is a write that was called behind a sync before it when the sync was
+// answered so late that it names the write's position: a sync shows nothing, so
+// it may have taken place a rank earlier.
+func (w *witness) programOrder() {
+	sessions := len(w.history.sessions)
+	high := make([]int32, sessions)  // the operation with the highest rank so far
+	shown := make([]int32, sessions) // the same, of those that are not sync
 	for s := range high {
-		high[s] = nobody
+		high[s], shown[s] = nobody, nobody
 	}
 	for i, at := range w.rank {
 		if at == nowhere {
 			continue
 		}
-		last := high[of[i]]
+		b := w.history.briefs.at(i)
+		last := high[b.session]
+		if last != nobody && at == w.rank[last] {
+			last = shown[b.session]
+		}
 		if last != nobody && w.precedes(at, w.rank[last], i) {
 			w.order(Sequential, int32(i), last, "which its session had called before,")
 			return
 		}
-		if w.history[i].Known && (last == nobody || at > w.rank[last]) {
-			high[of[i]] = int32(i)
+		if !b.known() {
+			continue
 		}
+		w.raise(high, b.session, int32(i))
+		if b.code != znode.OpSync {
+			w.raise(shown, b.session, int32(i))
+		}
+	}
+}
+
+// raise notes an operation if its rank is above all before.
+func (w *witness) raise(high []int32, session, i int32) {
+	if last := high[session]; last == nobody || w.rank[i] > w.rank[last] {
+		high[session] = i
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 
@@ -21,47 +20,49 @@ const windowLength = 2_000
 // moment within it, so that no two overlap. Narrowing only adds order:
 // what Porcupine then accepts it would have accepted before, but what it
 // refuses it might not. It is undecided where the certificate does not have
-// the model, for there is nothing to narrow to. Errors are as for
-// [Crosscheck].
-func CrosscheckNarrowed(ctx context.Context, h ZnodeHistory, log *CommitLog, model string, budget time.Duration) (Check, error) {
-	check := Check{Name: Porcupine, Verdict: Undecided}
+// the model, for there is nothing to narrow to. Porcupine takes about a step
+// for each operation. Errors are as for [Crosscheck].
+func CrosscheckNarrowed(ctx context.Context, h *ZnodeHistory, log *CommitLog, model string, steps int) (Check, error) {
 	if err := mayBeAsked(model); err != nil {
-		return check, err
+		return Check{Name: Porcupine, Verdict: Undecided}, err
 	}
 	w, err := testify(h, log, nil)
 	if err != nil {
-		return check, err
+		return Check{Name: Porcupine, Verdict: Undecided}, err
 	}
+	return w.crosscheckNarrowed(ctx, model, steps), nil
+}
+
+// crosscheckNarrowed is CrosscheckNarrowed for a history that has been laid
+// along its log.
+func (w *witness) crosscheckNarrowed(ctx context.Context, model string, steps int) Check {
+	check := Check{Name: Porcupine, Verdict: Undecided}
 	if c := w.certificate(); !c.Holds(model) {
 		check.Detail = fmt.Sprintf("the certificate is %s and gives no order that is %s", c.Model(), model)
-		return check, nil
+		return check
 	}
-	steps, late := w.moments(model)
+	moments, late := w.moments(model)
 	if late != nobody {
 		check.Verdict, check.Detail = Fail, fmt.Sprintf("%s returned before its place in the order could come", w.tell(late))
-		return check, nil
+		return check
 	}
-	deadline := time.Now().Add(budget)
-	state := situation{tree: NewTree(log.Config)}
-	for from := 0; from < len(steps); from += windowLength {
-		window := steps[from:min(from+windowLength, len(steps))]
-		result := porcupine.Unknown
-		if left := time.Until(deadline); left > 0 && ctx.Err() == nil {
-			result = porcupine.CheckOperationsTimeout(exactModel(state, log), window, left)
-		}
+	p := patienceOf(ctx, steps)
+	state := situation{tree: NewTree(w.log.config)}
+	for from := 0; from < len(moments); from += windowLength {
+		window := moments[from:min(from+windowLength, len(moments))]
 		span := fmt.Sprintf("operations %d–%d in the order of ranks", from+1, from+len(window))
-		switch result {
+		switch p.ask(exactModel(state, w.log), window) {
 		case porcupine.Illegal:
 			check.Verdict, check.Detail = Fail, "Porcupine finds a contradiction among "+span
-			return check, nil
+			return check
 		case porcupine.Unknown:
-			check.Detail = fmt.Sprintf("Porcupine came to %s, of %d, before its time was over", span, len(steps))
-			return check, nil
+			check.Detail = fmt.Sprintf("Porcupine came to %s, of %d, %s", span, len(moments), p.why())
+			return check
 		}
 		state = state.after(window)
 	}
-	check.Verdict, check.Detail = Pass, fmt.Sprintf("Porcupine confirms the order of %d operations", len(steps))
-	return check, nil
+	check.Verdict, check.Detail = Pass, fmt.Sprintf("Porcupine confirms the order of %d operations", len(moments))
+	return check
 }
 
 // after returns the situation at the end of a window that Porcupine accepted.
@@ -95,17 +96,17 @@ func (w *witness) moments(model string) (steps []porcupine.Operation, late int32
 	}
 	for rank := 0; rank <= w.log.Len(); rank++ {
 		if rank > 0 {
-			c, i := &w.log.commits[rank-1], w.asked[rank-1]
+			c, i := w.log.at(rank), w.asked[rank-1]
 			out := output{}
-			if i != nobody && w.history[i].outcome() == answered {
-				out = output{true, w.history[i].Result}
+			if i != nobody && w.history.outcome(w.brief(i)) == answered {
+				out = output{true, w.history.answer(w.brief(i))}
 			} else if c.Err != znode.OK {
 				out = output{true, znode.Result{Err: c.Err}}
 			}
 			put(i, input{op: w.request(rank), stamp: c.Stamp}, out)
 		}
 		for _, i := range order[starts[rank]:starts[rank+1]] {
-			if o := &w.history[i]; isRead(o.Op.Code) {
+			if o := w.operation(i); isRead(o.Op.Code) {
 				put(i, input{op: o.Op}, output{true, o.Result})
 			}
 		}
@@ -116,12 +117,12 @@ func (w *witness) moments(model string) (steps []porcupine.Operation, late int32
 // interval returns the ticks between which a model lets an operation take
 // effect.
 func (w *witness) interval(i int32, model string) (from, to uint64) {
-	o := &w.history[i]
-	from, to = o.Call, o.Return
-	if o.outcome() == unknown || model == Sequential {
+	b := w.brief(i)
+	from, to = b.call, b.back
+	if w.history.outcome(b) == unknown || model == Sequential {
 		to = math.MaxUint64
 	}
-	if model == Sequential || model == OrderedSequential && isRead(o.Op.Code) {
+	if model == Sequential || model == OrderedSequential && isRead(b.code) {
 		from = 0
 	}
 	return from, to
@@ -129,7 +130,7 @@ func (w *witness) interval(i int32, model string) (from, to uint64) {
 
 // exactModel is the specification with zxids and times, from a state on.
 func exactModel(start situation, log *CommitLog) porcupine.Model {
-	model := blindModel(nil, log, false)
+	model := blindModel(NewZnodeHistory(), log, false)
 	model.Init = func() any { return start }
 	return model
 }

@@ -14,8 +14,9 @@ import (
 type service struct {
 	tree     *Tree
 	states   []*Tree // by rank; nil keeps none
-	history  ZnodeHistory
+	history  []ZnodeOperation
 	commits  []Commit
+	done     []znode.Op // what each of them was asked to do
 	expiries []Expiry
 	tick     uint64
 	xid      map[znode.SessionID]uint64
@@ -61,7 +62,7 @@ func (s *service) apply(op znode.Op, id znode.SessionID, xid uint64) znode.Resul
 	op.Session = id
 	at := s.stamp()
 	result := s.tree.Apply(&op, at)
-	s.append(Commit{Stamp: at, Session: id, Xid: xid, Op: op, Err: result.Err})
+	s.append(op, Commit{Stamp: at, Session: id, Xid: xid, Code: op.Code, Path: op.Path, Data: op.Data, Err: result.Err})
 	return result
 }
 
@@ -71,8 +72,8 @@ func (s *service) stamp() Stamp {
 	return Stamp{Zxid: znode.ZxidOf(1+n/100, 1+n%100), Time: int64(1000 + n)}
 }
 
-func (s *service) append(c Commit) {
-	s.commits = append(s.commits, c)
+func (s *service) append(op znode.Op, c Commit) {
+	s.commits, s.done = append(s.commits, c), append(s.done, op)
 	if s.states != nil {
 		s.states = append(s.states, s.tree.Clone())
 	}
@@ -95,7 +96,7 @@ func (s *service) refuse(i int, err znode.Code) {
 	o := &s.history[i]
 	at := s.stamp()
 	o.Result = znode.Result{Err: err, Zxid: at.Zxid}
-	s.append(Commit{Stamp: at, Session: o.Session, Xid: o.Xid, Op: znode.Op{Code: znode.OpError}, Err: err})
+	s.append(o.Op, Commit{Stamp: at, Session: o.Session, Xid: o.Xid, Code: znode.OpError, Err: err})
 	s.reply(i)
 }
 
@@ -148,18 +149,37 @@ func (s *service) writeEarly(id znode.SessionID, op znode.Op, between func(), ot
 // now is the rank of the latest state.
 func (s *service) now() int { return len(s.commits) }
 
+// told is the history as judges want it.
+func (s *service) told() *ZnodeHistory {
+	h := NewZnodeHistory()
+	for i := range s.history {
+		o := &s.history[i]
+		var answer *znode.Result
+		if o.Known {
+			answer = &o.Result
+		}
+		h.Return(h.Call(o), o.Return, answer)
+	}
+	return h
+}
+
 func (s *service) log(t testing.TB) *CommitLog {
 	t.Helper()
-	log, err := NewCommitLog(s.commits, s.expiries)
-	if err != nil {
-		t.Fatal(err)
+	log := NewCommitLog("")
+	for _, c := range s.commits {
+		if err := log.Commit(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range s.expiries {
+		log.Expire(e)
 	}
 	return log
 }
 
 func (s *service) certify(t testing.TB) *Certificate {
 	t.Helper()
-	c, err := Certify(s.history, s.log(t), func(id sim.NodeID) string { return fmt.Sprintf("c%d", id) })
+	c, err := Certify(s.told(), s.log(t), func(id sim.NodeID) string { return fmt.Sprintf("c%d", id) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func (w *witness) find(rule string) *Violation {
 // tell names an operation for a sentence: "setData /a by c1 (request 3, ticks
 // 10–20)".
 func (w *witness) tell(i int32) string {
-	o := &w.history[i]
+	o := w.operation(i)
 	what := o.Op.Code.String()
 	if o.Op.Path != "" {
 		what += " " + o.Op.Path
@@ -62,20 +62,20 @@ func (w *witness) tell(i int32) string {
 	if o.Return != 0 {
 		when = fmt.Sprintf("ticks %d–%d", o.Call, o.Return)
 	}
-	return fmt.Sprintf("%s by %s (request %d, %s)", what, w.name(o), o.Xid, when)
+	return fmt.Sprintf("%s by %s (request %d, %s)", what, w.name(o.Client), o.Xid, when)
 }
 
 // describe names the transaction at index k of the log.
 func (w *witness) describe(k int) string {
-	c := &w.log.commits[k]
+	c := w.log.at(k + 1)
 	if i := w.asked[k]; i != nobody {
 		return w.tell(i)
 	}
 	switch {
-	case c.Op.Path != "":
-		return fmt.Sprintf("%v %s", c.Op.Code, c.Op.Path)
-	case c.Op.Code == znode.OpCloseSession || c.Op.Code == znode.OpCreateSession:
-		return fmt.Sprintf("%v of session %v", c.Op.Code, c.Session)
+	case c.Path != "":
+		return fmt.Sprintf("%v %s", c.Code, c.Path)
+	case c.Code == znode.OpCloseSession || c.Code == znode.OpCreateSession:
+		return fmt.Sprintf("%v of session %v", c.Code, c.Session)
 	}
-	return c.Op.Code.String()
+	return c.Code.String()
 }

@@ -1,6 +1,9 @@
 package checker
 
-import "github.com/zoolab/zoolab/nodes/znode"
+import (
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
 
 // nowhere is the rank of an operation that has none, and nobody the client's
 // operation behind a transaction that no client asked for.
@@ -12,11 +15,11 @@ const (
 // A witness is a history laid along the commit log: where each operation took
 // place, by what the servers say.
 type witness struct {
-	history ZnodeHistory
+	history *ZnodeHistory
 	log     *CommitLog
 	rank    []int32 // of each operation, or nowhere
 	asked   []int32 // the operation behind each commit, or nobody
-	name    func(*ZnodeOperation) string
+	name    func(sim.NodeID) string
 	// tookPlace and didNot count the operations of unknown outcome that the log
 	// settles one way and the other, unasked the transactions nobody asked for.
 	tookPlace, didNot, unasked int
@@ -26,23 +29,24 @@ type witness struct {
 // lay finds every operation's place. Almost all of them name it themselves;
 // only what is left over is looked up by its request, so the work is linear
 // and mostly without hashing.
-func lay(h ZnodeHistory, log *CommitLog, name func(*ZnodeOperation) string) *witness {
-	w := &witness{history: h, log: log, name: name, rank: make([]int32, len(h)), asked: make([]int32, log.Len())}
+func lay(h *ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) *witness {
+	w := &witness{history: h, log: log, name: name, rank: make([]int32, h.Len()), asked: make([]int32, log.Len())}
 	for k := range w.asked {
 		w.asked[k] = nobody
 	}
 	var left []int32 // writes that do not name their place
-	for i := range h {
-		o := &h[i]
+	for i := range h.Len() {
+		b := h.briefs.at(i)
+		err, at := h.position(b)
 		w.rank[i] = nowhere
 		switch {
-		case o.outcome() != answered || o.Op.Code == znode.OpCreateSession:
-			if isWrite(o.Op.Code) {
+		case outcomeOf(b.known(), err, at) != answered || b.code == znode.OpCreateSession:
+			if isWrite(b.code) {
 				left = append(left, int32(i))
 			}
-		case isRead(o.Op.Code):
-			w.placeRead(int32(i))
-		case !w.claim(int32(i)):
+		case isRead(b.code):
+			w.placeRead(int32(i), at)
+		case !w.claim(int32(i), at):
 			left = append(left, int32(i))
 		}
 	}
@@ -51,12 +55,16 @@ func lay(h ZnodeHistory, log *CommitLog, name func(*ZnodeOperation) string) *wit
 	return w
 }
 
+// brief and operation return what is known of an operation: the little that is
+// asked most, and all of it.
+func (w *witness) brief(i int32) *brief             { return w.history.briefs.at(int(i)) }
+func (w *witness) operation(i int32) ZnodeOperation { return w.history.At(int(i)) }
+
 // placeRead puts a read at the rank of the position it saw.
-func (w *witness) placeRead(i int32) {
-	o := &w.history[i]
-	rank, ok := w.log.Rank(o.Result.Zxid)
+func (w *witness) placeRead(i int32, at znode.Zxid) {
+	rank, ok := w.log.Rank(at)
 	if !ok {
-		w.violate(RuleUnknownPosition, i, nobody, "%s saw the position %v, and nobody committed that", w.tell(i), o.Result.Zxid)
+		w.violate(RuleUnknownPosition, i, nobody, "%s saw the position %v, and nobody committed that", w.tell(i), at)
 		return
 	}
 	w.rank[i] = int32(rank)
@@ -64,14 +72,13 @@ func (w *witness) placeRead(i int32) {
 
 // claim puts a write at the rank its answer names, if the transaction there is
 // its own.
-func (w *witness) claim(i int32) bool {
-	o := &w.history[i]
-	rank, ok := w.log.Rank(o.Result.Zxid)
+func (w *witness) claim(i int32, at znode.Zxid) bool {
+	rank, ok := w.log.Rank(at)
 	if !ok || rank == 0 {
 		return false
 	}
-	c := &w.log.commits[rank-1]
-	if c.Zxid != o.Result.Zxid || c.Session != o.Session || c.Xid != o.Xid || w.asked[rank-1] != nobody {
+	c, b := w.log.at(rank), w.brief(i)
+	if c.Zxid != at || c.Session != w.history.sessions[b.session] || c.Xid != w.history.xid(b) || w.asked[rank-1] != nobody {
 		return false
 	}
 	w.place(i, rank)
@@ -93,8 +100,8 @@ func (w *witness) settle(left []int32) {
 		xid     uint64
 	}
 	unclaimed := map[request]int{} // rank
-	for k := range w.log.commits {
-		c := &w.log.commits[k]
+	for k := range w.asked {
+		c := w.log.commits.at(k)
 		if w.asked[k] != nobody || c.Xid == 0 {
 			continue
 		}
@@ -103,9 +110,9 @@ func (w *witness) settle(left []int32) {
 		}
 	}
 	for _, i := range left {
-		o := &w.history[i]
+		o := w.operation(i)
 		rank := unclaimed[request{o.Session, o.Xid}]
-		if o.Op.Code == znode.OpCreateSession && o.outcome() == answered {
+		if o.Op.Code == znode.OpCreateSession && w.history.outcome(w.brief(i)) == answered {
 			if rank = w.log.opened[o.Result.Session]; rank > 0 && w.asked[rank-1] != nobody {
 				w.violate(RuleCommittedTwice, i, w.asked[rank-1], "%s was given the session of %s", w.tell(i), w.tell(w.asked[rank-1]))
 				continue
@@ -117,8 +124,8 @@ func (w *witness) settle(left []int32) {
 
 // settleOne places a write at the rank found for it; 0 is none.
 func (w *witness) settleOne(i int32, rank int) {
-	o := &w.history[i]
-	kind := o.outcome()
+	o := w.operation(i)
+	kind := w.history.outcome(w.brief(i))
 	switch {
 	case rank == 0 && kind == unknown:
 		if o.Op.Code != znode.OpCreateSession { // of a session that its client never heard of, nobody can tell
@@ -133,7 +140,7 @@ func (w *witness) settleOne(i int32, rank int) {
 		w.tookPlace++
 	case o.Op.Code == znode.OpCreateSession:
 		w.place(i, rank)
-	case kind == refused && w.log.commits[rank-1].Err == znode.OK:
+	case kind == refused && w.log.at(rank).Err == znode.OK:
 		w.violate(RuleRefusedYetDone, i, nobody, "%s was refused with %v, and yet it took place at rank %d", w.tell(i), o.Result.Err, rank)
 	case kind == answered:
 		w.violate(RuleMisplaced, i, nobody, "%s was answered at %v, and the log has it at %v, rank %d", w.tell(i), o.Result.Zxid, w.log.zxid(rank), rank)
@@ -148,11 +155,11 @@ func (w *witness) settleOne(i int32, rank int) {
 // justify holds the transactions that are left to the reasons a server may
 // have of its own.
 func (w *witness) justify() {
-	for k := range w.log.commits {
+	for k := range w.asked {
 		if w.asked[k] != nobody {
 			continue
 		}
-		c := &w.log.commits[k]
+		c := w.log.commits.at(k)
 		if c.Xid == 0 {
 			w.unasked++
 			if why := w.log.unjustified(c); why != "" {
@@ -171,8 +178,8 @@ func (w *witness) justify() {
 
 // requester finds the operation that a transaction says it comes from.
 func (w *witness) requester(c *Commit) int32 {
-	for i := range w.history {
-		if o := &w.history[i]; isWrite(o.Op.Code) && o.Session == c.Session && o.Xid == c.Xid {
+	for i := range w.rank {
+		if b := w.history.briefs.at(i); isWrite(b.code) && w.history.sessions[b.session] == c.Session && w.history.xid(b) == c.Xid {
 			return int32(i)
 		}
 	}

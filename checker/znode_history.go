@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/zoolab/zoolab/nodes/znode"
@@ -32,7 +33,132 @@ type ZnodeOperation struct {
 
 // A ZnodeHistory is every request of a run, in the order of invocation. No
 // two moments in it have the same tick.
-type ZnodeHistory []ZnodeOperation
+//
+// A run of ten million events has some million operations. A [ZnodeOperation]
+// takes four hundred bytes, so they are packed, into some eighty each with what
+// they say, and [ZnodeHistory.At] unpacks them one at a time.
+type ZnodeHistory struct {
+	briefs   chunked[brief]
+	records  *arena
+	sessions []znode.SessionID         // each once
+	numbers  map[znode.SessionID]int32 // places in sessions
+}
+
+// A brief is what is asked of an operation again and again.
+type brief struct {
+	call, back uint64 // ticks
+	asked      place  // of the request's record
+	told       place  // of the answer's
+	session    int32  // in sessions
+	code       znode.OpCode
+}
+
+func (b *brief) known() bool { return b.told != place{} }
+
+// NewZnodeHistory returns a history without operations.
+func NewZnodeHistory() *ZnodeHistory {
+	return &ZnodeHistory{records: &arena{}, numbers: map[znode.SessionID]int32{}}
+}
+
+// Len returns the number of operations.
+func (h *ZnodeHistory) Len() int { return h.briefs.len() }
+
+// Call adds the request of an operation and returns its place: 0, 1 and so on.
+// What came of the operation, [ZnodeHistory.Return] is to say.
+func (h *ZnodeHistory) Call(o *ZnodeOperation) int {
+	b := brief{call: o.Call, code: o.Op.Code, session: h.number(o.Session)}
+	p := h.records.pack()
+	p.uint(o.Xid)
+	p.uint(uint64(o.Client))
+	p.uint(uint64(o.Boot))
+	p.uint(uint64(h.number(o.Op.Session)))
+	p.op(&o.Op)
+	b.asked = p.put()
+	h.briefs.add(b)
+	return h.briefs.len() - 1
+}
+
+// Return says when the client of an operation heard of it, and the answer: nil
+// if it heard only that there will be none. The session of a createSession is
+// the answer's from then on.
+func (h *ZnodeHistory) Return(i int, tick uint64, answer *znode.Result) {
+	b := h.briefs.at(i)
+	b.back = tick
+	if answer == nil {
+		return
+	}
+	if b.code == znode.OpCreateSession {
+		b.session = h.number(answer.Session)
+	}
+	p := h.records.pack()
+	p.result(answer)
+	b.told = p.put()
+}
+
+// At returns an operation. What it holds is to be read only.
+func (h *ZnodeHistory) At(i int) ZnodeOperation {
+	b := h.briefs.at(i)
+	asked := h.records.read(b.asked)
+	return ZnodeOperation{Xid: asked.uint(), Client: sim.NodeID(asked.uint()), Boot: uint32(asked.uint()),
+		Session: h.sessions[b.session], Call: b.call, Return: b.back, Op: h.request(b), Known: b.known(), Result: h.answer(b)}
+}
+
+// Clone returns an independent copy.
+func (h *ZnodeHistory) Clone() *ZnodeHistory {
+	return &ZnodeHistory{briefs: h.briefs.clone(), records: h.records.clone(), sessions: slices.Clone(h.sessions), numbers: maps.Clone(h.numbers)}
+}
+
+// number returns the place of a session in sessions.
+func (h *ZnodeHistory) number(id znode.SessionID) int32 {
+	n, ok := h.numbers[id]
+	if !ok {
+		n = int32(len(h.sessions))
+		h.sessions, h.numbers[id] = append(h.sessions, id), n
+	}
+	return n
+}
+
+// xid returns the number of an operation's request among its session's.
+func (h *ZnodeHistory) xid(b *brief) uint64 {
+	asked := h.records.read(b.asked)
+	return asked.uint()
+}
+
+// request returns what an operation asked for.
+func (h *ZnodeHistory) request(b *brief) (op znode.Op) {
+	asked := h.records.read(b.asked)
+	for range 3 { // the xid, the client and its boot
+		asked.uint()
+	}
+	op.Session = h.sessions[asked.uint()]
+	asked.op(&op)
+	return op
+}
+
+// answer returns what the client was told, the zero result if nothing.
+func (h *ZnodeHistory) answer(b *brief) (result znode.Result) {
+	if b.known() {
+		told := h.records.read(b.told)
+		told.result(&result)
+	}
+	return result
+}
+
+// position returns the error of an operation's answer and the position that it
+// saw, 0 and 0 without an answer.
+func (h *ZnodeHistory) position(b *brief) (znode.Code, znode.Zxid) {
+	if !b.known() {
+		return 0, 0
+	}
+	told := h.records.read(b.told)
+	return told.position()
+}
+
+// outcome says what is known of an operation from its answer alone.
+func (h *ZnodeHistory) outcome(b *brief) outcome {
+	err, at := h.position(b)
+	return outcomeOf(b.known(), err, at)
+}
 
 // outcome is what can be said of an operation from its answer alone.
 type outcome uint8
@@ -43,21 +169,22 @@ const (
 	unknown                 // it may have taken place at any moment after its call
 )
 
-// outcome classifies an operation. An error that bears no position was made
-// up on the way; some of those say only that the client stopped waiting.
-func (o *ZnodeOperation) outcome() outcome {
+// outcomeOf classifies an operation by its answer, if that is known: the error
+// and the position that it saw. An error that bears no position was made up on
+// the way; some of those say only that the client stopped waiting.
+func outcomeOf(known bool, err znode.Code, at znode.Zxid) outcome {
 	switch {
-	case !o.Known:
+	case !known:
 		return unknown
-	case o.Result.Err == znode.OK:
+	case err == znode.OK:
 		return answered
-	case o.Result.Zxid != 0:
-		if fromTree(o.Result.Err) {
+	case at != 0:
+		if fromTree(err) {
 			return answered
 		}
 		return refused
 	}
-	switch o.Result.Err {
+	switch err {
 	case znode.ErrConnectionLoss, znode.ErrOperationTimeout, znode.ErrRequestTimeout, znode.ErrSessionExpired, znode.ErrSessionMoved:
 		return unknown
 	}
@@ -78,27 +205,27 @@ func fromTree(err znode.Code) bool {
 // Validate reports the first way in which a history is not one, wrapping
 // [ErrHistory]: calls out of order, a return before its call, two moments at
 // one tick, an operation that the specification does not cover.
-func (h ZnodeHistory) Validate() error {
+func (h *ZnodeHistory) Validate() error {
 	_, err := h.validate()
 	return err
 }
 
 // validate is Validate, and hands on the order of returns that it found.
-func (h ZnodeHistory) validate() (returns []int32, err error) {
+func (h *ZnodeHistory) validate() (returns []int32, err error) {
 	var last uint64
-	for i := range h {
-		o := &h[i]
+	for i := range h.Len() {
+		b := h.briefs.at(i)
 		switch {
-		case o.Call <= last:
-			return nil, fmt.Errorf("%w: operation %d is called at tick %d, and the one before at tick %d", ErrHistory, i, o.Call, last)
-		case o.Known && o.Return == 0:
+		case b.call <= last:
+			return nil, fmt.Errorf("%w: operation %d is called at tick %d, and the one before at tick %d", ErrHistory, i, b.call, last)
+		case b.known() && b.back == 0:
 			return nil, fmt.Errorf("%w: operation %d has an answer but never returned", ErrHistory, i)
-		case o.Return != 0 && o.Return <= o.Call:
-			return nil, fmt.Errorf("%w: operation %d is called at tick %d and returns at tick %d", ErrHistory, i, o.Call, o.Return)
-		case !isRead(o.Op.Code) && !isWrite(o.Op.Code):
-			return nil, fmt.Errorf("%w: operation %d is a %v, which the specification does not cover", ErrHistory, i, o.Op.Code)
+		case b.back != 0 && b.back <= b.call:
+			return nil, fmt.Errorf("%w: operation %d is called at tick %d and returns at tick %d", ErrHistory, i, b.call, b.back)
+		case !isRead(b.code) && !isWrite(b.code):
+			return nil, fmt.Errorf("%w: operation %d is a %v, which the specification does not cover", ErrHistory, i, b.code)
 		}
-		last = o.Call
+		last = b.call
 	}
 	return h.returns()
 }
@@ -106,20 +233,21 @@ func (h ZnodeHistory) validate() (returns []int32, err error) {
 // returns lists the operations that returned, in the order of their returns.
 // Where ticks are counted without large gaps, as a recorder's are, each return
 // has its place in an array and nothing needs sorting.
-func (h ZnodeHistory) returns() ([]int32, error) {
+func (h *ZnodeHistory) returns() ([]int32, error) {
 	var latest uint64
-	for i := range h {
-		latest = max(latest, h[i].Call, h[i].Return)
+	for i := range h.Len() {
+		b := h.briefs.at(i)
+		latest = max(latest, b.call, b.back)
 	}
-	if latest > 8*uint64(len(h))+1024 {
+	if latest > 8*uint64(h.Len())+1024 {
 		return h.sortedReturns()
 	}
 	at := make([]int32, latest+1) // 1 + the operation that returns then; -1: a call
-	for i := range h {
-		at[h[i].Call] = -1
+	for i := range h.Len() {
+		at[h.briefs.at(i).call] = -1
 	}
-	for i := range h {
-		if t := h[i].Return; t != 0 {
+	for i := range h.Len() {
+		if t := h.briefs.at(i).back; t != 0 {
 			if at[t] != 0 {
 				return nil, sameTick(i, t)
 			}
@@ -136,18 +264,19 @@ func (h ZnodeHistory) returns() ([]int32, error) {
 }
 
 // sortedReturns is returns for ticks that are far apart, such as real times.
-func (h ZnodeHistory) sortedReturns() ([]int32, error) {
+func (h *ZnodeHistory) sortedReturns() ([]int32, error) {
 	var order []int32
-	calls := make(map[uint64]bool, len(h))
-	for i := range h {
-		calls[h[i].Call] = true
-		if h[i].Return != 0 {
+	calls := make(map[uint64]bool, h.Len())
+	back := func(i int32) uint64 { return h.briefs.at(int(i)).back }
+	for i := range h.Len() {
+		calls[h.briefs.at(i).call] = true
+		if back(int32(i)) != 0 {
 			order = append(order, int32(i))
 		}
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(h[a].Return, h[b].Return) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(back(a), back(b)) })
 	for k, i := range order {
-		if t := h[i].Return; calls[t] || k > 0 && h[order[k-1]].Return == t {
+		if t := back(i); calls[t] || k > 0 && back(order[k-1]) == t {
 			return nil, sameTick(int(i), t)
 		}
 	}

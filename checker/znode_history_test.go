@@ -13,23 +13,23 @@ import (
 func TestValidate(t *testing.T) {
 	for _, row := range []struct {
 		name, want string
-		spoil      func(ZnodeHistory)
+		spoil      func([]ZnodeOperation)
 	}{
-		{"nothing", "", func(ZnodeHistory) {}},
-		{"far apart", "", func(h ZnodeHistory) { h[2].Return = 1e15 }},
-		{"order", "operation 1 is called at tick 3, and the one before at tick 5", func(h ZnodeHistory) { h[0].Call, h[0].Return = 5, 7 }},
-		{"return first", "operation 1 is called at tick 3 and returns at tick 2", func(h ZnodeHistory) { h[1].Return = 2 }},
-		{"no return", "operation 1 has an answer but never returned", func(h ZnodeHistory) { h[1].Return = 0 }},
-		{"one tick", "operation 1 returns at tick 5, at which something else happens", func(h ZnodeHistory) { h[1].Return = 5 }},
-		{"one tick, far apart", "operation 1 returns at tick 5, at which something else happens", func(h ZnodeHistory) { h[1].Return, h[2].Return = 5, 1e15 }},
-		{"two returns, far apart", "operation 2 returns at tick 1000000000000000", func(h ZnodeHistory) { h[1].Return, h[2].Return = 1e15, 1e15 }},
-		{"beyond the specification", "operation 2 is a multi, which", func(h ZnodeHistory) { h[2].Op.Code = znode.OpMulti }},
+		{"nothing", "", func([]ZnodeOperation) {}},
+		{"far apart", "", func(h []ZnodeOperation) { h[2].Return = 1e15 }},
+		{"order", "operation 1 is called at tick 3, and the one before at tick 5", func(h []ZnodeOperation) { h[0].Call, h[0].Return = 5, 7 }},
+		{"return first", "operation 1 is called at tick 3 and returns at tick 2", func(h []ZnodeOperation) { h[1].Return = 2 }},
+		{"no return", "operation 1 has an answer but never returned", func(h []ZnodeOperation) { h[1].Return = 0 }},
+		{"one tick", "operation 1 returns at tick 5, at which something else happens", func(h []ZnodeOperation) { h[1].Return = 5 }},
+		{"one tick, far apart", "operation 1 returns at tick 5, at which something else happens", func(h []ZnodeOperation) { h[1].Return, h[2].Return = 5, 1e15 }},
+		{"two returns, far apart", "operation 2 returns at tick 1000000000000000", func(h []ZnodeOperation) { h[1].Return, h[2].Return = 1e15, 1e15 }},
+		{"beyond the specification", "operation 2 is a multi, which", func(h []ZnodeOperation) { h[2].Op.Code = znode.OpMulti }},
 	} {
 		s := newService().open(1)
 		s.write(1, create("/a", ""))
 		s.read(1, get("/a"), s.now())
 		row.spoil(s.history)
-		err := s.history.Validate()
+		err := s.told().Validate()
 		if (err != nil) != (row.want != "") || err != nil && (!errors.Is(err, ErrHistory) || !strings.Contains(err.Error(), row.want)) {
 			t.Errorf("%s: found %v", row.name, err)
 		}
@@ -39,13 +39,11 @@ func TestValidate(t *testing.T) {
 // Ranks are counted over epochs, and a leader that has proposed nothing stands
 // where its predecessor stopped.
 func TestRank(t *testing.T) {
-	var commits []Commit
+	log := NewCommitLog("")
 	for _, z := range []znode.Zxid{znode.ZxidOf(1, 1), znode.ZxidOf(1, 2), znode.ZxidOf(4, 1), znode.ZxidOf(4, 7)} {
-		commits = append(commits, Commit{Stamp: Stamp{Zxid: z}, Op: set("/", "")})
-	}
-	log, err := NewCommitLog(commits, nil)
-	if err != nil {
-		t.Fatal(err)
+		if err := log.Commit(Commit{Stamp: Stamp{Zxid: z}, Code: znode.OpSetData}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, row := range []struct {
 		epoch, counter uint32
@@ -63,17 +61,20 @@ func TestRank(t *testing.T) {
 }
 
 func TestCommitLogKnowsItsLimits(t *testing.T) {
-	first := Commit{Stamp: Stamp{Zxid: znode.ZxidOf(4, 1)}, Op: set("/", "")}
 	for _, row := range []struct {
 		zxid znode.Zxid
-		op   znode.Op
+		code znode.OpCode
 		want string
 	}{
-		{znode.ZxidOf(4, 1), set("/", ""), "0x400000001 stands at rank 2, after 0x400000001"},
-		{znode.ZxidOf(5, 0), set("/", ""), "0x500000000 stands at rank 2"},
-		{znode.ZxidOf(4, 2), get("/"), "at rank 2 stands a getData, which the specification does not cover"},
+		{znode.ZxidOf(4, 1), znode.OpSetData, "0x400000001 stands at rank 2, after 0x400000001"},
+		{znode.ZxidOf(5, 0), znode.OpSetData, "0x500000000 stands at rank 2"},
+		{znode.ZxidOf(4, 2), znode.OpGetData, "at rank 2 stands a getData, which the specification does not cover"},
 	} {
-		_, err := NewCommitLog([]Commit{first, {Stamp: Stamp{Zxid: row.zxid}, Op: row.op}}, nil)
+		log := NewCommitLog("")
+		if err := log.Commit(Commit{Stamp: Stamp{Zxid: znode.ZxidOf(4, 1)}, Code: znode.OpSetData}); err != nil {
+			t.Fatal(err)
+		}
+		err := log.Commit(Commit{Stamp: Stamp{Zxid: row.zxid}, Code: row.code})
 		if !errors.Is(err, ErrLog) || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("found %v", err)
 		}
@@ -130,13 +131,16 @@ func TestZnodeRecorder(t *testing.T) {
 	early := r.Clone().(*ZnodeRecorder)
 	w.Run(sim.Time(10 * time.Second))
 	h := r.History()
-	if len(h) != 2 || h[0].Session != 7 || h[0].Call != 1 || h[0].Return != 2 || !h[0].Known {
-		t.Fatalf("found %+v", h)
+	if h.Len() != 2 {
+		t.Fatalf("found %d operations", h.Len())
 	}
-	if h[1].Known || h[1].Session != 7 || h[1].Xid != 2 || h[1].Return != 4 || h[1].Boot != 1 {
-		t.Errorf("found %+v", h[1])
+	if o := h.At(0); o.Session != 7 || o.Call != 1 || o.Return != 2 || !o.Known {
+		t.Errorf("found %+v", o)
 	}
-	if got := early.History(); len(got) != 2 || got[1].Return != 0 {
-		t.Errorf("a clone shares the history of the original: %+v", got)
+	if o := h.At(1); o.Known || o.Session != 7 || o.Xid != 2 || o.Return != 4 || o.Boot != 1 {
+		t.Errorf("found %+v", o)
+	}
+	if h := early.History(); h.Len() != 2 || h.At(1).Return != 0 {
+		t.Errorf("a clone shares the history of the original: %+v", h.At(1))
 	}
 }

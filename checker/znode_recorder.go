@@ -1,7 +1,7 @@
 package checker
 
 import (
-	"slices"
+	"maps"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -12,23 +12,24 @@ import (
 // which is right for clients that number their requests as they do their
 // operations.
 type ZnodeRecorder struct {
-	history ZnodeHistory
+	history *ZnodeHistory
 	open    map[sim.OpID]int // place in history
 	tick    uint64
 }
 
 // NewZnodeRecorder returns a recorder that has seen nothing.
-func NewZnodeRecorder() *ZnodeRecorder { return &ZnodeRecorder{open: map[sim.OpID]int{}} }
+func NewZnodeRecorder() *ZnodeRecorder {
+	return &ZnodeRecorder{history: NewZnodeHistory(), open: map[sim.OpID]int{}}
+}
 
 // History returns what has been recorded so far. It is shared: read it only.
-func (r *ZnodeRecorder) History() ZnodeHistory { return r.history }
+func (r *ZnodeRecorder) History() *ZnodeHistory { return r.history }
 
 // Step writes down what a client asked or was told.
 func (r *ZnodeRecorder) Step(h sim.Happening) *sim.Violation {
 	if op, ok := znode.Do.Invoked(h); ok {
 		r.tick++
-		r.open[h.Op] = len(r.history)
-		r.history = append(r.history, ZnodeOperation{Client: h.Op.Client, Boot: h.Boot, Session: op.Session, Xid: h.Op.N, Call: r.tick, Op: op})
+		r.open[h.Op] = r.history.Call(&ZnodeOperation{Client: h.Op.Client, Boot: h.Boot, Session: op.Session, Xid: h.Op.N, Call: r.tick, Op: op})
 		return nil
 	}
 	result, returned := znode.Do.Returned(h)
@@ -41,21 +42,17 @@ func (r *ZnodeRecorder) Step(h sim.Happening) *sim.Violation {
 	}
 	delete(r.open, h.Op)
 	r.tick++
-	o := &r.history[at]
-	o.Return, o.Known, o.Result = r.tick, returned, result
-	if returned && o.Op.Code == znode.OpCreateSession {
-		o.Session = result.Session
+	if returned {
+		r.history.Return(at, r.tick, &result)
+	} else {
+		r.history.Return(at, r.tick, nil)
 	}
 	return nil
 }
 
 // Clone returns an independent copy.
 func (r *ZnodeRecorder) Clone() sim.Monitor {
-	c := &ZnodeRecorder{history: slices.Clone(r.history), open: make(map[sim.OpID]int, len(r.open)), tick: r.tick}
-	for id, at := range r.open {
-		c.open[id] = at
-	}
-	return c
+	return &ZnodeRecorder{history: r.history.Clone(), open: maps.Clone(r.open), tick: r.tick}
 }
 
 // Encode appends nothing: what was written down does not change what can

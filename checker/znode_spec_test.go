@@ -205,7 +205,7 @@ func TestTreeClones(t *testing.T) {
 		again := NewTree("")
 		for k, state := range s.states {
 			if k > 0 {
-				op := s.commits[k-1].Op
+				op := s.done[k-1]
 				again.Apply(&op, s.commits[k-1].Stamp)
 			}
 			if state.Hash() != again.Hash() {

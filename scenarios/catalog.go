@@ -1,6 +1,10 @@
 package scenarios
 
-import "github.com/zoolab/zoolab/scenarios/file"
+import (
+	"slices"
+
+	"github.com/zoolab/zoolab/scenarios/file"
+)
 
 // A Listed is a row of `zoolab list`: what something is called and what it
 // is. The other fields are set where they say something.
@@ -12,6 +16,15 @@ type Listed struct {
 	Caught   string `json:"caught,omitempty"` // bugs: the check that catches it
 	// Commands are what client scripts of a protocol may say.
 	Commands []Command `json:"commands,omitempty"`
+}
+
+// with adds a row, unless another protocol has the very same thing: what is
+// composed of others has their bugs and monitors, and these are listed once.
+func with(rows []Listed, one Listed) []Listed {
+	if slices.ContainsFunc(rows, func(r Listed) bool { return r.Name == one.Name && r.About == one.About }) {
+		return rows
+	}
+	return append(rows, one)
 }
 
 // ListProtocols lists the registry.
@@ -28,7 +41,7 @@ func ListBugs() []Listed {
 	var rows []Listed
 	for _, p := range protocols {
 		for _, b := range p.Bugs {
-			rows = append(rows, Listed{Name: b.Name, About: b.About, Protocol: p.Name, Cites: b.Cites, Caught: b.Caught})
+			rows = with(rows, Listed{Name: b.Name, About: b.About, Protocol: p.Name, Cites: b.Cites, Caught: b.Caught})
 		}
 	}
 	return rows
@@ -45,10 +58,13 @@ func ListChecks() []Listed {
 			panic("scenarios: the defaults of " + p.Name + " do not build: " + err.Error())
 		}
 		for _, m := range built.Monitors {
-			rows = append(rows, Listed{Name: m.Name, About: m.About, Protocol: p.Name, Cites: m.Cites})
+			rows = with(rows, Listed{Name: m.Name, About: m.About, Protocol: p.Name, Cites: m.Cites})
 		}
 		for _, j := range p.Judges {
-			rows = append(rows, Listed{Name: j.Name, About: j.About, Protocol: p.Name})
+			for _, check := range j.Checks {
+				check.Protocol = p.Name
+				rows = with(rows, check)
+			}
 		}
 	}
 	rows = append(rows, worldChecks...)
@@ -73,7 +89,11 @@ func ListScenarios() []Listed {
 func Parts() map[string]file.Parts {
 	parts := map[string]file.Parts{}
 	for _, p := range protocols {
-		parts[p.Name] = file.Parts{Ensemble: p.Ensemble()}
+		part := file.Parts{Ensemble: p.Ensemble()}
+		if p.Workload != nil {
+			part.Workload = p.Workload()
+		}
+		parts[p.Name] = part
 	}
 	return parts
 }

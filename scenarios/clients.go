@@ -10,20 +10,14 @@ import (
 
 // clientsOf lists the scenario's clients as the protocol takes them. Counted
 // ones are called c1, c2 and so on, passing over names that are taken.
-func clientsOf(s *file.Scenario) ([]sim.Client, error) {
+func clientsOf(s *file.Scenario, row Protocol) ([]sim.Client, error) {
 	var clients []sim.Client
 	var errs []error
 	names := newNamer(s)
 	for i := range s.Clients {
 		c := &s.Clients[i]
-		switch {
-		case c.Workload != nil:
-			errs = append(errs, c.Workload.Errorf("protocol %s takes no workload", s.Protocol.Text).
-				Hint("write script: and a list of operations; see zoolab list protocols"))
-		case c.SessionTimeout > 0:
-			errs = append(errs, c.Pos.Errorf("protocol %s has no sessions", s.Protocol.Text).Hint("remove sessionTimeout"))
-		}
-		one := sim.Client{Name: c.Name.Text, Server: c.Server.Text, Start: c.Start, Script: lines(c.Script)}
+		one, err := clientOf(c, row)
+		errs = append(errs, err)
 		for range max(1, c.Count) {
 			if c.Count > 0 {
 				one.Name = names.next()
@@ -32,6 +26,25 @@ func clientsOf(s *file.Scenario) ([]sim.Client, error) {
 		}
 	}
 	return clients, strict.Join(s.Pos, errs...)
+}
+
+// clientOf is one client as the protocol takes it.
+func clientOf(c *file.Client, row Protocol) (sim.Client, error) {
+	one := sim.Client{Name: c.Name.Text, Server: c.Server.Text, Start: c.Start, Script: lines(c.Script), SessionTimeout: c.SessionTimeout}
+	var errs []error
+	if c.SessionTimeout > 0 && !row.Sessions {
+		errs = append(errs, c.Pos.Errorf("protocol %s has no sessions", row.Name).Hint("remove sessionTimeout"))
+	}
+	switch {
+	case c.Workload == nil:
+	case row.Workload == nil:
+		errs = append(errs, c.Workload.Errorf("protocol %s takes no workload", row.Name).
+			Hint("write script: and a list of operations; see zoolab list protocols"))
+	default:
+		one.Workload = row.Workload()
+		errs = append(errs, c.DecodeWorkload(one.Workload))
+	}
+	return one, strict.Join(c.Pos, errs...)
 }
 
 // lines are the texts of a script.

@@ -12,8 +12,10 @@
 // The format itself is package file's. What this package adds is knowledge of
 // protocols: registry.go is the one table that names them, roster.go finds
 // the nodes that a file speaks of, faults.go and schedule.go turn its lines
-// into the world's faults and choices, swarm.go draws faults from a seed, and
-// judge.go compares what came of a run with what was expected.
+// into the world's faults and choices, swarm.go draws faults from a seed,
+// watcher.go has judges take down what they must know, and judge.go compares
+// what came of a run with what was expected. Services of znodes are judged by
+// znodes.go, whatever the protocol behind them.
 //
 // A run is a function of scenario and seed alone. With [Options.Record] every
 // step of one is written down, and [Replay] takes the same steps again by name.

@@ -17,7 +17,7 @@ func build(s *file.Scenario, row Protocol) (sim.Protocol, error) {
 	for _, bug := range s.Bugs {
 		errs = append(errs, bug.CheckIn("bug of "+row.Name, row.bugNames()))
 	}
-	clients, errClients := clientsOf(s)
+	clients, errClients := clientsOf(s, row)
 	if err := strict.Join(s.Pos, append(errs, errEnsemble, errClients)...); err != nil {
 		return sim.Protocol{}, err
 	}
@@ -40,29 +40,45 @@ func blame(s *file.Scenario, row Protocol, ensemble any, whole error) error {
 	}
 	var errs []error
 	for i := range s.Clients {
-		c := &s.Clients[i]
-		alone := sim.Client{Name: c.Name.Text, Server: c.Server.Text}
-		if alone.Name == "" {
-			alone.Name = "c1"
-		}
-		if _, err := row.Build(ensemble, []sim.Client{alone}, nil); err != nil {
-			errs = append(errs, c.Pos.Errorf("%v", err))
-			continue
-		}
-		// The shortest beginning of the script that fails ends with the culprit.
-		bad := sort.Search(len(c.Script), func(n int) bool {
-			alone.Script = lines(c.Script[:n+1])
-			_, err := row.Build(ensemble, []sim.Client{alone}, nil)
-			return err != nil
-		})
-		if bad < len(c.Script) {
-			alone.Script = lines(c.Script[bad : bad+1])
-			_, err := row.Build(ensemble, []sim.Client{alone}, nil)
-			errs = append(errs, c.Script[bad].Pos.Errorf("%v", cmp.Or(err, whole)))
-		}
+		errs = append(errs, blameClient(&s.Clients[i], row, ensemble))
 	}
 	if err := strict.Join(s.Pos, errs...); err != nil {
 		return err
 	}
 	return whole
+}
+
+// blameClient builds a client by itself, and with ever more of its work. The
+// place of the error is what was added last.
+func blameClient(c *file.Client, row Protocol, ensemble any) error {
+	full, err := clientOf(c, row)
+	if err != nil {
+		return err
+	}
+	if full.Name == "" {
+		full.Name = "c1"
+	}
+	build := func(one sim.Client) error {
+		_, err := row.Build(ensemble, []sim.Client{one}, nil)
+		return err
+	}
+	whole := build(full)
+	if whole == nil {
+		return nil
+	}
+	part := full
+	part.Script, part.Workload = nil, nil
+	if err := build(part); err != nil {
+		return c.Pos.Errorf("%v", err)
+	}
+	if c.Workload != nil {
+		return c.Workload.Errorf("%v", whole)
+	}
+	// The shortest beginning of the script that fails ends with the culprit.
+	bad := sort.Search(len(full.Script)-1, func(n int) bool {
+		part.Script = full.Script[:n+1]
+		return build(part) != nil
+	})
+	part.Script = full.Script[bad : bad+1]
+	return c.Script[bad].Pos.Errorf("%v", cmp.Or(build(part), whole))
 }

@@ -92,7 +92,9 @@ func (c *Case) checkViolates(want strict.Name, watching []string) error {
 		}
 	}
 	for _, j := range c.row.Judges {
-		names = append(names, j.Name)
+		for _, check := range j.Checks {
+			names = append(names, check.Name)
+		}
 	}
 	for _, w := range worldChecks {
 		names = append(names, w.Name)
@@ -104,7 +106,7 @@ func (c *Case) checkViolates(want strict.Name, watching []string) error {
 func (c *Case) models() []string {
 	var names []string
 	for _, j := range c.row.Judges {
-		names = append(names, j.Consistency)
+		names = append(names, j.Models...)
 	}
 	return names
 }

@@ -17,26 +17,29 @@ func (r *run) judge(ctx context.Context) *Result {
 	stats := w.Stats()
 	res := &Result{
 		Scenario: string(r.Scenario.Name), Seed: r.seed, Hash: hashText(w.Hash()), Events: stats.Events, Virtual: w.Now(),
-		Ops: len(r.recorder.History()), Faults: len(r.config.Plan), Dropped: stats.Dropped, Violation: w.Violation(),
-		Expected: r.expect.violates, Marks: w.Marks(), History: r.recorder.History(),
+		Ops: r.counter.operations, Faults: len(r.config.Plan), Dropped: stats.Dropped, Violation: w.Violation(),
+		Expected: r.expect.violates, Marks: w.Marks(),
 	}
 	if r.chronicle != nil {
 		res.Facts = r.chronicle.facts
 	}
+	if r.recorder != nil {
+		res.History = r.recorder.History()
+	}
 	properties := r.monitorRows(res.Violation)
-	for _, j := range r.row.Judges {
-		check := j.Judge(ctx, res.History, w.Name)
-		properties = append(properties, check)
-		if check.Verdict == checker.Pass && res.Consistency == "" {
-			res.Consistency = j.Consistency
+	var wishes []checker.Check
+	for i, j := range r.row.Judges {
+		judged := r.watchers[i].Judge(ctx, r.terms(j))
+		properties = append(properties, judged.Checks...)
+		if res.Consistency == "" {
+			res.Consistency = judged.Model()
+		}
+		if j.tells(r.expect.consistency) {
+			wishes = append(wishes, r.consistencyRow(judged))
 		}
 	}
 	if r.expect.progress {
 		properties = append(properties, r.progressRow())
-	}
-	var wishes []checker.Check
-	if r.expect.consistency != "" {
-		wishes = append(wishes, r.consistencyRow(properties))
 	}
 	wishes = append(wishes, r.reachedRows(res.Marks)...)
 	r.conclude(res, properties, append(wishes, r.limitRows()...))
@@ -84,15 +87,20 @@ func (r *run) progressRow() checker.Check {
 	return row
 }
 
-// consistencyRow says whether the clients saw the model that was expected.
-func (r *run) consistencyRow(judged []checker.Check) checker.Check {
-	row := checker.Check{Name: "consistency"}
-	for _, j := range r.row.Judges {
-		for _, c := range judged {
-			if j.Consistency == r.expect.consistency && c.Name == j.Name {
-				row.Verdict, row.Detail = c.Verdict, r.expect.consistency+" was expected; see "+c.Name
-			}
-		}
+// consistencyRow says whether the clients saw the model that was expected, or
+// a stronger one.
+func (r *run) consistencyRow(judged checker.Judgement) checker.Check {
+	want, first := r.expect.consistency, judged.Checks[0]
+	row := checker.Check{Name: "expected consistency", Verdict: checker.Fail}
+	switch {
+	case judged.Model() == want:
+		row.Verdict, row.Detail = checker.Pass, want+", as expected"
+	case judged.Satisfies(want):
+		row.Verdict, row.Detail = checker.Pass, fmt.Sprintf("%s, which is more than %s", judged.Model(), want)
+	case first.Verdict == checker.Undecided:
+		row.Verdict, row.Detail = checker.Undecided, want+" was expected; see "+first.Name
+	default:
+		row.Detail = want + " was expected; see " + first.Name
 	}
 	return row
 }

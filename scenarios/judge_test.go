@@ -36,7 +36,7 @@ func TestVerdicts(t *testing.T) {
 		{"by clients' eyes", "paxos-ignore-accepted", twoLearners + "expect={monitors: [validity], violates: linearizable}", "expected violation", "pass", "pass", "linearizable was violated"},
 		{"a landmark missed", "paxos-quiet", "expect.reached=[dueling-retry]", "reached dueling-retry", "fail", "fail", "never"},
 		{"a landmark met", "paxos-dueling-proposers", "", "reached dueling-retry", "pass", "pass", ""},
-		{"a model", "paxos-quiet", "", "consistency", "pass", "pass", "linearizable was expected"},
+		{"a model", "paxos-quiet", "", "expected consistency", "pass", "pass", "linearizable, as expected"},
 		{"too many events", "paxos-quiet", "limits.events=7", "end", "undecided", "undecided", "after 7 events"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

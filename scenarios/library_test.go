@@ -121,10 +121,11 @@ func TestLists(t *testing.T) {
 	for _, list := range [][]scenarios.Listed{scenarios.ListProtocols(), scenarios.ListScenarios(), scenarios.ListChecks(), scenarios.ListBugs()} {
 		seen := map[string]bool{}
 		for _, row := range list {
-			if row.Name == "" || row.About == "" || seen[row.Name] {
+			key := row.Protocol + " " + row.Name
+			if row.Name == "" || row.About == "" || seen[key] || seen[row.About] {
 				t.Errorf("a row is empty or twice there: %+v", row)
 			}
-			seen[row.Name] = true
+			seen[key], seen[row.About] = true, true
 		}
 		if len(list) == 0 {
 			t.Error("a list is empty")

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"context"
+
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/nodes/paxos"
 	"github.com/zoolab/zoolab/sim"
@@ -24,9 +26,31 @@ var paxosRow = Protocol{
 		{Line: "sleep DURATION", About: "waits"},
 	},
 	Judges: []Judge{{
-		Name:        checker.Linearizable,
-		About:       "All clients are told one value, which one of them had proposed: Porcupine finds an order for their operations.",
-		Consistency: "linearizable",
-		Judge:       checker.Consensus,
+		Checks: []Listed{{
+			Name:  checker.Linearizable,
+			About: "All clients are told one value, which one of them had proposed: Porcupine finds an order for their operations.",
+		}},
+		Models:  []string{checker.Linearizable},
+		Promise: checker.Linearizable,
+		New:     func(sim.Protocol) Watcher { return &proposals{checker.NewRecorder()} },
 	}},
+}
+
+// proposals is the watcher of a consensus object: it takes down what was
+// proposed and what came of it.
+type proposals struct{ *checker.Recorder }
+
+// Clone returns an independent copy.
+func (p *proposals) Clone() sim.Monitor {
+	return &proposals{p.Recorder.Clone().(*checker.Recorder)}
+}
+
+// Judge asks Porcupine, who is the first to be asked and not the second.
+func (p *proposals) Judge(ctx context.Context, t Terms) checker.Judgement {
+	check := checker.Consensus(ctx, p.History(), t.Name)
+	j := checker.Judgement{Checks: []checker.Check{check}}
+	if check.Verdict == checker.Pass {
+		j.Models = []string{checker.Linearizable}
+	}
+	return j
 }

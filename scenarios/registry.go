@@ -1,9 +1,6 @@
 package scenarios
 
 import (
-	"context"
-
-	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/scenarios/strict"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -13,6 +10,8 @@ import (
 var protocols = []Protocol{
 	paxosRow,
 	electionRow,
+	zabRow,
+	zookeeperRow,
 }
 
 // A Protocol is a row of the registry: what a scenario needs to know of a
@@ -24,13 +23,20 @@ type Protocol struct {
 	// scenario's ensemble is decoded into.
 	Ensemble func() any
 	// Build makes the protocol of a decoded ensemble, its clients and the
-	// names of bugs to switch on. Its error says which of them cannot be.
+	// names of bugs to switch on. Its error says which of them cannot be. A
+	// client without work can, and is idle.
 	Build func(ensemble any, clients []sim.Client, bugs []string) (sim.Protocol, error)
 	// Bugs are the mistakes that can be switched on.
 	Bugs []sim.Bug
 	// Commands are what lines of client scripts may say.
 	Commands []Command
-	// Judges hold the history of a run's clients against a specification.
+	// Workload returns a pointer to the struct, with its defaults, that a
+	// client's workload is decoded into; nil: clients have scripts alone.
+	Workload func() any
+	// Sessions says that clients hold sessions, so that a scenario may say how
+	// long these outlive a client's silence.
+	Sessions bool
+	// Judges hold what a run's clients were told against a specification.
 	Judges []Judge
 }
 
@@ -38,16 +44,6 @@ type Protocol struct {
 type Command struct {
 	Line  string `json:"line"` // "propose VALUE"
 	About string `json:"about"`
-}
-
-// A Judge is a check of a whole history, made after the run.
-type Judge struct {
-	Name  string // as expectations and reports have it
-	About string
-	// Consistency is the model that clients have seen when the check passes.
-	Consistency string
-	// Judge makes the check; name gives the names of clients.
-	Judge func(ctx context.Context, h checker.History, name func(sim.NodeID) string) checker.Check
 }
 
 // Protocols returns the rows of the registry, in its order.

@@ -19,7 +19,8 @@ type Result struct {
 	Virtual  sim.Time        `json:"virtual_ns"` // when the run ended
 	Ops      int             `json:"ops"`        // operations that clients invoked
 	// Consistency is the strongest model that the clients are known to have
-	// seen, "" when there is nothing to say.
+	// seen, or several that are not above or below each other, joined by " and ";
+	// "" when there is nothing to say.
 	Consistency string          `json:"consistency"`
 	Checks      []checker.Check `json:"checks"`
 
@@ -30,7 +31,7 @@ type Result struct {
 	Violation *sim.Violation  `json:"-"` // what a monitor saw, or nil
 	Marks     []sim.Mark      `json:"-"` // landmarks, with visits
 	Facts     []Fact          `json:"-"` // if they were asked for
-	History   checker.History `json:"-"`
+	History   checker.History `json:"-"` // if it was asked for
 	// Unmet says in one sentence why Verdict is not pass, "" when it is.
 	Unmet string `json:"-"`
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -15,6 +16,12 @@ type Options struct {
 	Tracer sim.Tracer
 	// Facts asks for a summary of what nodes said.
 	Facts bool
+	// History asks for every operation of every client, as text.
+	History bool
+	// Steps is how many steps Porcupine may take for a second opinion, where a
+	// judge has a first one: 0 for [checker.Patience]. A history of more
+	// operations costs nothing then, so a sweep asks for few.
+	Steps int
 	// Record gets the whole run as a trace file, which [Replay] repeats.
 	Record io.Writer
 	// Ring is how many events the world keeps for looking back, 0 for 1,024.
@@ -27,8 +34,11 @@ type run struct {
 	seed      uint64
 	config    sim.Config
 	world     *sim.World
-	recorder  *checker.Recorder
-	chronicle *chronicle
+	steps     int
+	watchers  []Watcher // one for each judge of the row
+	counter   *counter
+	recorder  *checker.Recorder // if the history was asked for
+	chronicle *chronicle        // if facts were
 	goal      *timedGoal
 	stop      stop
 }
@@ -79,19 +89,27 @@ func (r *run) drive(ctx context.Context, trace *traceWriter) error {
 
 // begin makes the world of a run, with those that watch it.
 func (c *Case) begin(seed uint64, o Options) (*run, error) {
-	r := &run{Case: c, seed: seed, config: c.Config(seed), recorder: checker.NewRecorder()}
+	r := &run{Case: c, seed: seed, config: c.Config(seed), steps: cmp.Or(o.Steps, checker.Patience), counter: &counter{}}
 	cfg := r.config
 	cfg.Ring, cfg.Tracer = o.Ring, o.Tracer
 	watch := func(name string, m sim.Monitor) {
 		specs := cfg.Protocol.Monitors
 		cfg.Protocol.Monitors = append(specs[:len(specs):len(specs)], sim.MonitorSpec{Name: name, New: func() sim.Monitor { return m }})
 	}
-	watch("history", r.recorder)
+	watch("operations", r.counter)
+	for _, j := range c.row.Judges {
+		r.watchers = append(r.watchers, j.New(c.protocol))
+		watch(j.Checks[0].Name, r.watchers[len(r.watchers)-1])
+	}
+	if o.History {
+		r.recorder = checker.NewRecorder()
+		watch("history", r.recorder)
+	}
 	if o.Facts {
 		r.chronicle = &chronicle{}
 		watch("chronicle", r.chronicle)
 	}
-	if goal := c.protocol.Goal; goal != nil {
+	if goal := c.protocol.Goal; goal != nil && c.expect.progress {
 		r.goal = newTimedGoal(goal(), lastTrouble(c.Scenario, r.config.Plan).Add(c.expect.within))
 		cfg.Protocol.Goal = func() sim.Goal { return r.goal }
 	}

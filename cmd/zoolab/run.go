@@ -150,7 +150,7 @@ func (f *runFlags) one(c *cobra.Command, ref string, first bool) (exit, error) {
 		_, err := c.OutOrStdout().Write(file.Marshal(experiment.Explicit(seed)))
 		return exitExpected, err
 	}
-	options := scenarios.Options{Facts: !f.json}
+	options := scenarios.Options{Facts: !f.json, History: f.history != ""}
 	var res *scenarios.Result
 	err = writeTo(f.trace, func(to io.Writer) error {
 		options.Record = to

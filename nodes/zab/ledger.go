@@ -1,6 +1,8 @@
 package zab
 
 import (
+	"iter"
+
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -36,24 +38,25 @@ func (l *Ledger) Step(h sim.Happening) {
 // Last returns the zxid of the last committed transaction, 0 before the first.
 func (l *Ledger) Last() znode.Zxid { return l.outline.committed.last }
 
-// Committed returns C. The slice is the caller's; it takes time and space by the
-// length of C, so that [Ledger.Last] is what to ask at every step. Of
-// transactions that share a zxid, which none may, it has the one proposed first.
-func (l *Ledger) Committed() []Txn { return l.txns(l.outline.committed) }
+// Committed yields C from its beginning, so that [Ledger.Last] is what to ask at
+// every step. Of transactions that share a zxid, which none may, it has the one
+// proposed first.
+func (l *Ledger) Committed() iter.Seq[Txn] { return l.txns(l.outline.committed) }
 
-// History returns what a server has, as [Ledger.Committed] does: its history
+// History yields what a server has, as [Ledger.Committed] does: its history
 // with writes that are still on their way to its disk.
-func (l *Ledger) History(id sim.NodeID) []Txn { return l.txns(l.outline.of(id).history) }
+func (l *Ledger) History(id sim.NodeID) iter.Seq[Txn] { return l.txns(l.outline.of(id).history) }
 
-func (l *Ledger) txns(h history) []Txn {
-	var all []Txn
-	for _, r := range l.outline.runs(nil, h) {
-		for z := r.First; z <= r.Last; z++ {
-			value, _ := l.proposals.find(z)
-			all = append(all, Txn{z, value})
+func (l *Ledger) txns(h history) iter.Seq[Txn] {
+	return func(yield func(Txn) bool) {
+		for _, r := range l.outline.runs(nil, h) {
+			for z := r.First; z <= r.Last; z++ {
+				if value, _ := l.proposals.find(z); !yield(Txn{z, value}) {
+					return
+				}
+			}
 		}
 	}
-	return all
 }
 
 // Clone returns an independent copy.

@@ -109,15 +109,15 @@ func TestLedgersKnowWhatServersHave(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := improvise(t)
 		l := follow(t, p.turns)
-		if got := l.Committed(); !slices.Equal(got, p.committed) {
+		if got := slices.Collect(l.Committed()); !slices.Equal(got, p.committed) {
 			t.Fatalf("%v is committed, and not %v", p.committed, got)
 		}
 		if n := len(p.committed); n > 0 && l.Last() != p.committed[n-1].Zxid {
 			t.Fatalf("the last committed is %s, and not %s", p.committed[n-1], l.Last())
 		}
 		for id := sim.NodeID(1); id <= onlooker; id++ {
-			if a := &p.cast[id]; !a.down && !slices.Equal(l.History(id), a.log) {
-				t.Fatalf("server %d has %v, and not %v", id, a.log, l.History(id))
+			if a := &p.cast[id]; !a.down && !slices.Equal(slices.Collect(l.History(id)), a.log) {
+				t.Fatalf("server %d has %v, and not %v", id, a.log, slices.Collect(l.History(id)))
 			}
 		}
 	})

@@ -27,6 +27,11 @@ type Options struct {
 // soon, enough for the handing out to cost nothing.
 const chunkSize = 64
 
+// secondOpinion is how many steps Porcupine may take where the certificate has
+// decided already: enough for histories of a hundred operations and more, so
+// that a sweep is a test of the judges, too, and far less than a run costs.
+const secondOpinion = 200
+
 // Run sweeps a case over seeds. When ctx is done it returns what it has, with
 // Interrupted set. The error is for a schedule that does not fit some seed, and
 // names the lowest.
@@ -79,7 +84,7 @@ func (s *sweeper) chunk(ctx context.Context, n uint64) *tally {
 	begin := n * chunkSize
 	for i := begin; i < min(begin+chunkSize, s.o.Seeds.Count()); i++ {
 		seed := s.o.Seeds.At(i)
-		res, err := s.c.Run(ctx, seed, scenarios.Options{Ring: 16})
+		res, err := s.c.Run(ctx, seed, scenarios.Options{Ring: 16, Steps: secondOpinion})
 		if err != nil {
 			t.err = fmt.Errorf("seed %d: %w", seed, err)
 			s.stopAfter(n)

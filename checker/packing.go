@@ -1,0 +1,125 @@
+package checker
+
+import (
+	"encoding/binary"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+)
+
+// A packer makes a record of an arena. What most operations have comes first;
+// the rest is a single 0 where nothing of it is there.
+type packer struct {
+	arena  *arena
+	record []byte
+}
+
+func (p *packer) uint(v uint64) { p.record = binary.AppendUvarint(p.record, v) }
+func (p *packer) int(v int64)   { p.record = binary.AppendVarint(p.record, v) }
+
+func (p *packer) bool(v bool) {
+	if v {
+		p.uint(1)
+	} else {
+		p.uint(0)
+	}
+}
+
+// string writes a short string behind twice its length, and of a long one twice
+// the place in the arena, plus 1.
+func (p *packer) string(s string) {
+	if len(s) > shortString {
+		p.uint(2*uint64(len(p.arena.long)) + 1)
+		p.arena.long = append(p.arena.long, s)
+		return
+	}
+	p.uint(2 * uint64(len(s)))
+	p.record = append(p.record, s...)
+}
+
+func (p *packer) data(d znode.Data) {
+	p.bool(d.Null)
+	if !d.Null {
+		p.string(d.Bytes)
+	}
+}
+
+// room writes the length of a list plus 1, and 0 where there is none.
+func (p *packer) room(length int, there bool) {
+	if there {
+		length++
+	}
+	p.uint(uint64(length))
+}
+
+func (p *packer) acl(all []znode.ACL) {
+	p.room(len(all), all != nil)
+	for _, a := range all {
+		p.int(int64(a.Perms))
+		p.string(a.ID.Scheme)
+		p.string(a.ID.ID)
+	}
+}
+
+func (p *packer) op(o *znode.Op) {
+	p.int(int64(o.Code))
+	p.string(o.Path)
+	p.data(o.Data)
+	p.int(int64(o.Version))
+	rare := o.Mode != 0 || o.TTL != 0 || o.ACL != nil || o.Watch || o.Timeout != 0 || o.Ops != nil
+	if p.bool(rare); !rare {
+		return
+	}
+	p.int(int64(o.Mode))
+	p.int(o.TTL)
+	p.acl(o.ACL)
+	p.bool(o.Watch)
+	p.int(int64(o.Timeout))
+	p.room(len(o.Ops), o.Ops != nil)
+	for i := range o.Ops {
+		p.int(int64(o.Ops[i].Session))
+		p.op(&o.Ops[i])
+	}
+}
+
+// result begins with what [unpacker.position] reads.
+func (p *packer) result(r *znode.Result) {
+	p.int(int64(r.Err))
+	p.uint(uint64(r.Zxid))
+	p.data(r.Data)
+	p.stat(&r.Stat)
+	rare := r.Path != "" || r.Children != nil || r.Count != 0 || r.ACL != nil || r.Session != 0 || r.Timeout != 0 || r.Results != nil
+	if p.bool(rare); !rare {
+		return
+	}
+	p.string(r.Path)
+	p.room(len(r.Children), r.Children != nil)
+	for _, name := range r.Children {
+		p.string(name)
+	}
+	p.int(int64(r.Count))
+	p.acl(r.ACL)
+	p.int(int64(r.Session))
+	p.int(int64(r.Timeout))
+	p.room(len(r.Results), r.Results != nil)
+	for i := range r.Results {
+		p.result(&r.Results[i])
+	}
+}
+
+// stat writes zxids and times by how much later they are than the creation.
+func (p *packer) stat(s *znode.Stat) {
+	if p.bool(*s != znode.Stat{}); *s == (znode.Stat{}) {
+		return
+	}
+	p.uint(uint64(s.Czxid))
+	p.int(int64(s.Mzxid - s.Czxid))
+	p.int(int64(s.Pzxid - s.Czxid))
+	p.int(s.Ctime)
+	p.int(s.Mtime - s.Ctime)
+	p.int(int64(s.Version))
+	p.int(int64(s.Cversion))
+	p.int(int64(s.Aversion))
+	p.int(int64(s.EphemeralOwner))
+	p.int(int64(s.DataLength))
+	p.int(int64(s.NumChildren))
+}

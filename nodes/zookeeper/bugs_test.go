@@ -1,0 +1,137 @@
+package zookeeper
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// Each bug names a judge that there is.
+func TestBugsNameTheirJudges(t *testing.T) {
+	judges := []string{"progress", checker.Consistency}
+	for _, m := range slices.Concat(Monitors(), client.Monitors()) {
+		judges = append(judges, m.Name)
+	}
+	for _, b := range Bugs() {
+		if !slices.Contains(judges, b.Caught) {
+			t.Errorf("%s is to be caught by %q", b.Name, b.Caught)
+		}
+		if slices.ContainsFunc(zab.Bugs(), func(z sim.Bug) bool { return z.Name == b.Name }) {
+			t.Errorf("zab has a %s, too", b.Name)
+		}
+	}
+}
+
+func TestAnUnknownBugIsRefused(t *testing.T) {
+	_, err := New(Default(), nil, []string{"serve-ahead"})
+	if !errors.Is(err, ErrBug) || !strings.Contains(err.Error(), "serve-behind") || !strings.Contains(err.Error(), "ack-before-sync") {
+		t.Error(err)
+	}
+	if _, err := New(Default(), nil, []string{"serve-behind", "ack-before-sync"}); err != nil {
+		t.Error(err)
+	}
+}
+
+// Every bug is found by seeds alone, by the judge that it names; without the
+// bug the same seeds are clean.
+func TestSeedsFindEveryBug(t *testing.T) {
+	type setting func(testing.TB, uint64, ...string) (sim.Config, Ensemble)
+	hunts := map[string]struct {
+		within uint64
+		in     setting
+	}{
+		"serve-behind":   {20, readers},
+		"stale-read":     {3, tempest},
+		"accept-closing": {20, shortSessions},
+		"queue-late":     {5, tempest},
+		"claim-proposed": {5, tempest},
+	}
+	for _, b := range Bugs() {
+		t.Run(b.Name, func(t *testing.T) {
+			hunt := hunts[b.Name]
+			for seed := range hunt.within {
+				cfg, e := hunt.in(t, seed)
+				if w, c := consistent(t, cfg, e.Membership()); verdict(w) != "" || !c.Holds(checker.OrderedSequential) {
+					t.Fatalf("seed %d without the bug: %s %v", seed, verdict(w), c.Violations)
+				}
+				cfg, e = hunt.in(t, seed, b.Name)
+				if b.Caught != checker.Consistency {
+					if w := weather(t, cfg); verdict(w) == b.Caught {
+						t.Logf("seed %d: %v", seed, w.Violation())
+						return
+					}
+				} else if _, c := consistent(t, cfg, e.Membership()); !c.Holds(checker.OrderedSequential) {
+					t.Logf("seed %d: %v", seed, c.Violations[0])
+					return
+				}
+			}
+			t.Errorf("%s has not caught it in %d seeds", b.Caught, hunt.within)
+		})
+	}
+}
+
+// crew is three servers with clients that want something often.
+func crew(t testing.TB, mix client.Mix, timeout sim.Duration, bugs ...string) (sim.Protocol, Ensemble) {
+	t.Helper()
+	e := Default()
+	e.Servers = 3
+	clients := crowd(4, 300)
+	for i := range clients {
+		w := clients[i].Workload.(client.Workload)
+		w.Every, w.Mix, w.Window = 10*ms, mix, 4
+		clients[i].Workload, clients[i].SessionTimeout = w, timeout
+	}
+	p, err := New(e, clients, bugs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, e
+}
+
+// readers is clients who only read, and are thrown from server to server while
+// leaders come and go. A leader calls the state that it begins with by its epoch,
+// and its followers by its last transaction: whoever has read from the one is too
+// far ahead for the others until something is written.
+//
+// A follower that lags behind its leader is no way to see the bug: the leader's
+// word that a session is alive comes behind all that was committed before it.
+func readers(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	p, e := crew(t, client.Mix{Get: 1}, 2000*ms, bugs...)
+	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
+	r := sim.NewRand(seed, "readers")
+	for at := 1000 * ms; at < 7000*ms; at += 2000 * ms {
+		cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at), Fault: sim.Crash{Target: sim.Target{Role: "leader"}}})
+		for id := sim.NodeID(1); id <= 3; id++ {
+			cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at + 300*ms), Fault: sim.Restart{Target: target(id)}})
+		}
+		for id := sim.NodeID(1); id <= 3; id++ {
+			for c := sim.NodeID(4); int(c) <= len(p.Nodes); c++ {
+				cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at + r.Between(1000*ms, 1900*ms)), Fault: sim.Reset{A: id, B: c}})
+			}
+		}
+	}
+	cfg.Plan = append(cfg.Plan, sim.Planned{At: calm, Fault: sim.Heal{All: true}})
+	return cfg, e
+}
+
+// shortSessions is clients with sessions of two ticks, whose requests take long
+// enough to come behind the end of them.
+func shortSessions(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	p, e := crew(t, client.Mix{Get: 1, Create: 2, Ephemeral: 6, Delete: 3}, 200*ms, bugs...)
+	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: 5 * ms, Max: 20 * ms}}}
+	r := sim.NewRand(seed, "short sessions")
+	for at := 2000 * ms; at < 7000*ms; at += 50 * ms {
+		who := sim.NodeID(4 + r.Below(len(p.Nodes)-3))
+		for id := sim.NodeID(1); id <= 3; id++ {
+			cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at), Fault: sim.Clog{From: who, To: id, For: r.Between(150*ms, 350*ms)}})
+		}
+	}
+	cfg.Plan = append(cfg.Plan, sim.Planned{At: calm, Fault: sim.Heal{All: true}})
+	return cfg, e
+}

@@ -1,0 +1,140 @@
+package zookeeper
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/datatree"
+	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// ErrEnsemble is wrapped by [New]'s errors about the ensemble's settings.
+var ErrEnsemble = errors.New("this ensemble cannot be")
+
+// An Ensemble says how many servers there are, and how they are set up. Its tags
+// are those of scenario files.
+//
+// A tick of 100 ms and not of ZooKeeper's 2 s is the default: what a run shows
+// takes ticks, and a scenario is for seeing it soon. Sessions last 2 to 20 ticks.
+type Ensemble struct {
+	Servers      int `yaml:"servers" default:"5" min:"1" max:"15" about:"servers that vote: s1, s2, …"`
+	Observers    int `yaml:"observers" default:"0" max:"9" about:"servers that serve clients and do not vote: o1, o2, …"`
+	zab.Settings `yaml:",inline"`
+}
+
+// Default returns the ensemble of a scenario that says nothing: five voters.
+func Default() Ensemble { return Ensemble{Servers: 5, Settings: zab.DefaultSettings()} }
+
+// New makes the protocol of an ensemble with its clients and the bugs that are
+// switched on, of this package or of zab's. Its errors wrap [ErrEnsemble],
+// [ErrBug], [zab.ErrConfig] or the client's and say what to write instead.
+func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, error) {
+	if err := e.check(); err != nil {
+		return sim.Protocol{}, err
+	}
+	own, others := parseBugs(bugNames)
+	for _, name := range others {
+		if !slices.ContainsFunc(zab.Bugs(), func(b sim.Bug) bool { return b.Name == name }) {
+			return sim.Protocol{}, errNoBug(name)
+		}
+	}
+	c := e.Settings.Config(e.Servers, e.Observers)
+	c.Bugs = others
+	peer, err := zab.NewPeer(c)
+	if err != nil {
+		return sim.Protocol{}, err
+	}
+	h := &house{tick: int64(e.TickTime / time.Millisecond), bugs: own,
+		rules: datatree.Rules{ExtendedTypes: true, Config: e.Membership()}}
+	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port}}
+	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
+		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: e.name(id), Role: zab.ServerRole(id, e.Servers),
+			New: func() sim.Node { return &server{house: h, peer: peer} }})
+	}
+	if err := e.people(&p, clients); err != nil {
+		return sim.Protocol{}, err
+	}
+	e.judge(&p, c, clients)
+	return p, nil
+}
+
+// people adds the clients, which come after all servers.
+func (e Ensemble) people(p *sim.Protocol, clients []sim.Client) error {
+	c := client.Config{TickTime: e.TickTime}
+	taken := map[string]bool{}
+	for i, n := range p.Nodes {
+		c.Servers, c.Names = append(c.Servers, sim.NodeID(i+1)), append(c.Names, n.Name)
+		taken[n.Name] = true
+	}
+	for nth, who := range clients {
+		node, err := client.New(c, who, nth)
+		if err != nil {
+			return err
+		}
+		if taken[who.Name] {
+			return fmt.Errorf("%w: %q is taken: give each client a name of its own", client.ErrClient, who.Name)
+		}
+		taken[who.Name] = true
+		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: who.Name, Role: "client", New: node, Volunteer: true})
+	}
+	return nil
+}
+
+// judge adds what the ensemble is held to, the causes before what comes of them.
+func (e Ensemble) judge(p *sim.Protocol, c zab.Config, clients []sim.Client) {
+	names := make([]string, len(clients))
+	for i := range clients {
+		names[i] = clients[i].Name
+	}
+	p.Monitors = slices.Concat(zab.Monitors(c), Monitors(), client.Monitors())
+	p.Landmarks = slices.Concat(zab.Landmarks(), Landmarks())
+	if len(clients) > 0 {
+		p.Landmarks = append(p.Landmarks, client.Landmarks()...)
+	}
+	p.Goal = func() sim.Goal { return e.newProgress(c, names) }
+	p.Roles = []sim.RoleSpec{{Name: "leader", New: func() sim.Tracker { return zab.NewLeadership(c) }}}
+}
+
+func (e Ensemble) check() error {
+	for _, n := range []struct {
+		what            string
+		is, least, most int
+	}{
+		{"servers", e.Servers, 1, 15},
+		{"observers", e.Observers, 0, 9},
+	} {
+		if n.is < n.least || n.is > n.most {
+			return fmt.Errorf("%w: %d %s: write %d to %d", ErrEnsemble, n.is, n.what, n.least, n.most)
+		}
+	}
+	// Sessions count in milliseconds, and a tick is at least two.
+	if least := 2 * time.Millisecond; e.TickTime < least || e.TickTime > time.Minute {
+		return fmt.Errorf("%w: tickTime of %s: write %s to %s", ErrEnsemble, e.TickTime, least, time.Minute)
+	}
+	return nil
+}
+
+func (e Ensemble) name(id sim.NodeID) string { return zab.ServerName(id, e.Servers) }
+
+// Membership is the text in /zookeeper/config, as a server of this ensemble would
+// write it: "" when it stands alone.
+func (e Ensemble) Membership() string {
+	if e.Servers+e.Observers == 1 {
+		return ""
+	}
+	var b strings.Builder
+	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
+		kind := "participant"
+		if int(id) > e.Servers {
+			kind = "observer"
+		}
+		fmt.Fprintf(&b, "server.%d=%s:2888:3888:%s;2181\n", id, e.name(id), kind)
+	}
+	return b.String() + "version=0"
+}

@@ -1,0 +1,131 @@
+package zookeeper
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// Evidence is what a certificate is made of: what clients were told, what was
+// committed, and why sessions were closed.
+type evidence struct {
+	*checker.ZnodeRecorder
+	expiries  []checker.Expiry
+	proposed  map[znode.Zxid]string
+	committed map[uint32]znode.Zxid // the last of each epoch, by its leader's word
+	initial   map[uint32]znode.Zxid // where the history of an epoch's leader ended
+	last      uint32                // the last epoch that was established
+}
+
+func newEvidence() *evidence {
+	return &evidence{ZnodeRecorder: checker.NewZnodeRecorder(), proposed: map[znode.Zxid]string{},
+		committed: map[uint32]znode.Zxid{}, initial: map[uint32]znode.Zxid{}}
+}
+
+func (e *evidence) Step(h sim.Happening) *sim.Violation {
+	switch {
+	case Expired.Is(h):
+		e.expiries = append(e.expiries, checker.Expiry(Expired.Of(h)))
+	case zab.Proposed.Is(h):
+		e.proposed[zab.Proposed.Of(h).Zxid] = zab.Proposed.Of(h).Value
+	case zab.Committed.Is(h):
+		e.committed[zab.Committed.Of(h).Epoch()] = zab.Committed.Of(h)
+	case zab.Entered.Is(h):
+		switch s := zab.Entered.Of(h); {
+		case s.Role != election.Leading:
+		case s.Phase == zab.Synchronization:
+			e.initial[s.Epoch] = s.Zxid
+		case s.Phase == zab.Broadcast:
+			e.last = max(e.last, s.Epoch)
+		}
+	}
+	return e.ZnodeRecorder.Step(h)
+}
+
+// log is what the last leader committed, and before it what its history began
+// with: that of the leader before, as far as it had it.
+func (e *evidence) log(t *testing.T, membership string) *checker.CommitLog {
+	t.Helper()
+	var commits []checker.Commit
+	for epoch, end := e.last, e.committed[e.last]; epoch != 0; epoch, end = e.initial[epoch].Epoch(), e.initial[epoch] {
+		var own []checker.Commit
+		for z := znode.ZxidOf(epoch, 1); z <= end; z++ {
+			x, err := DecodeTxn(z, e.proposed[z])
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := &x.Change
+			own = append(own, checker.Commit{Stamp: checker.Stamp{Zxid: z, Time: x.Time}, Session: x.Session, Xid: uint64(x.Cxid),
+				Code: c.Op, Err: c.Err, Path: c.Path, Data: c.Data})
+		}
+		commits = append(own, commits...)
+	}
+	log := checker.NewCommitLog(membership)
+	for _, c := range commits {
+		if err := log.Commit(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range e.expiries {
+		log.Expire(e)
+	}
+	return log
+}
+
+// consistent runs a configuration to its end and has the certificate judge it.
+func consistent(t *testing.T, cfg sim.Config, membership string) (*sim.World, *checker.Certificate) {
+	t.Helper()
+	var w *sim.World
+	cfg.Protocol.Monitors = slices.Concat(cfg.Protocol.Monitors, []sim.MonitorSpec{{Name: "evidence", New: func() sim.Monitor { return &recording{newEvidence()} }}})
+	w = weather(t, cfg)
+	e := w.Monitor("evidence").(*recording).evidence
+	log := e.log(t, membership)
+	c, err := checker.Certify(e.History(), log, w.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, c
+}
+
+// A recording is evidence that is never cloned.
+type recording struct{ *evidence }
+
+func (r *recording) Clone() sim.Monitor     { return r }
+func (r *recording) Encode(b []byte) []byte { return b }
+
+// Whatever the weather, an unbroken ensemble violates nothing, serves everybody
+// once it is calm, and leaves a history that the log of what was committed
+// explains; and the weather is bad enough to be worth it.
+func TestStormsBreakNothing(t *testing.T) {
+	seen := map[string]int{}
+	asked, took, unasked := 0, 0, 0
+	for seed := range *more {
+		cfg, e := tempest(t, seed)
+		w, c := consistent(t, cfg, e.Membership())
+		if v := verdict(w); v != "" {
+			t.Fatalf("seed %d: %s: %v %s", seed, v, w.Violation(), w.Missing())
+		}
+		if !c.Holds(checker.OrderedSequential) {
+			t.Fatalf("seed %d is %v: %v", seed, c.Models, c.Violations)
+		}
+		for _, m := range w.Marks() {
+			seen[m.Name] += int(min(m.Count, 1))
+		}
+		asked, took, unasked = asked+c.Operations, took+c.TookPlace, unasked+c.Unasked
+	}
+	t.Logf("%d operations, of which %d took place unknown to their clients; %d transactions of the servers' own", asked, took, unasked)
+	if took == 0 || unasked == 0 {
+		t.Error("the weather was too good")
+	}
+	for _, l := range slices.Concat(Landmarks(), client.Landmarks()) {
+		if seen[l.String()] == 0 && *more >= 1000 {
+			t.Errorf("no storm reached %s", l)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package zookeeper
+
+import (
+	"github.com/zoolab/zoolab/nodes/datatree"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// submit sends a write on its way: a learner's to the leader, a leader's into
+// its own pipeline. After it the connection it came by may be gone.
+func (s *server) submit(env *sim.Env, q *request) {
+	if s.leads {
+		s.prepare(env, q, env.Self())
+		return
+	}
+	s.peer.Forward(env, encodeRequest(q))
+}
+
+// Request takes in a write that a learner has forwarded.
+func (s *server) Request(env *sim.Env, from sim.NodeID, value string) {
+	q, err := decodeRequest(value)
+	if err != nil {
+		panic(err)
+	}
+	s.prepare(env, &q, from)
+}
+
+// prepare is the stage where a write becomes a transaction, and gets its place
+// in the order of all. One that must fail gets one as well. The server that it
+// came by is the session's owner, or is told that the session has moved.
+func (s *server) prepare(env *sim.Env, q *request, owner sim.NodeID) {
+	z, ok := s.peer.Next(env, s)
+	if !ok {
+		return
+	}
+	now := milliseconds(env)
+	standing := znode.OK
+	switch q.Op.Code {
+	case znode.OpCreateSession:
+		s.tracker.track(q.Session, int64(q.Op.Timeout), now, s.tick, owner)
+		s.wake(env)
+	case znode.OpCloseSession:
+		s.tracker.close(q.Session)
+	case znode.OpDeleteContainer:
+	default:
+		standing = s.tracker.standing(q.Session, owner, s.bugs.has(acceptClosing))
+	}
+	if standing != znode.OK {
+		s.noteStanding(env, q, owner, standing)
+	}
+	x := s.ahead.Prepare(&s.tree, z, datatree.Request{Session: q.Session, Cxid: q.Cxid, Time: now, Op: q.Op, Standing: standing})
+	s.peer.Propose(env, s, EncodeTxn(&x))
+}
+
+func (s *server) noteStanding(env *sim.Env, q *request, owner sim.NodeID, standing znode.Code) {
+	rule, mark := RuleExpired, WriteAfterClose
+	if standing == znode.ErrSessionMoved {
+		rule, mark = RuleMoved, WriteAfterMove
+	}
+	env.Note(rule, int64(q.Session), int64(q.Cxid), int64(owner), 0)
+	env.Sometimes(mark)
+}
+
+// final is the last stage: the transaction is applied, whoever waits for it
+// here gets the answer, and then what waited behind it its turn. One that is
+// closed loses its connection, wherever that is.
+func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Result) {
+	closes := x.Change.Op == znode.OpCloseSession
+	if s.leads {
+		s.ahead.Applied(x.Zxid)
+		if closes {
+			s.tracker.forget(x.Session)
+		}
+	}
+	if c == nil || c.session != x.Session { // released, and hung up on
+		return
+	}
+	w, ok := c.first()
+	own := ok && w.xid == x.Cxid && w.what == waitOf(x)
+	if own {
+		c.pop()
+		s.settle(env, c, w, r)
+	}
+	switch {
+	case c.session != x.Session: // settle hung up
+	case closes:
+		s.front.hangUp(env, c)
+	case own:
+		s.advance(env, c)
+	}
+}
+
+// waitOf is how a request waits for a transaction. What a leader closes by
+// itself bears no number, and nobody waits for it.
+func waitOf(x *datatree.Txn) wait {
+	if x.Change.Op == znode.OpCreateSession {
+		return forCreate
+	}
+	return forCommit
+}
+
+// settle answers a request whose transaction has been applied. A session that
+// has moved is told so by the end of its connection (ZOOKEEPER-710).
+func (s *server) settle(env *sim.Env, c *connection, w waiting, r *znode.Result) {
+	switch {
+	case w.what == forCreate:
+		s.welcome(env, c)
+	case hasMoved(r):
+		s.front.hangUp(env, c)
+	default:
+		s.reply(env, c, w.xid, r)
+	}
+}
+
+// hasMoved reports whether a write was refused because its session has moved.
+func hasMoved(r *znode.Result) bool {
+	if r.Err == znode.ErrSessionMoved {
+		return true
+	}
+	for i := range r.Results {
+		if r.Results[i].Err == znode.ErrSessionMoved {
+			return true
+		}
+	}
+	return false
+}
+
+// advance answers what waited for its turn, up to the next that has to wait for
+// something else.
+func (s *server) advance(env *sim.Env, c *connection) {
+	for {
+		w, ok := c.first()
+		if !ok || w.what != forTurn && w.what != pingInTurn {
+			return
+		}
+		c.pop()
+		if w.what == pingInTurn {
+			s.pong(env, c)
+		} else {
+			s.answer(env, c, w.xid, w.read)
+		}
+		if c.session == 0 { // answer hung up
+			return
+		}
+	}
+}
+
+// asked is a request by its place.
+type asked struct {
+	conn sim.Conn
+	xid  int32
+}
+
+// Flushed releases the sync that was asked for first, if it still waits.
+func (s *server) Flushed(env *sim.Env, _ uint64) {
+	first := s.syncs[0]
+	s.syncs = s.syncs[1:]
+	c := s.front.of(first.conn)
+	if c == nil {
+		return
+	}
+	for i := range c.line {
+		if w := &c.line[i]; w.what == forSync && w.xid == first.xid {
+			w.what = forTurn
+			s.advance(env, c)
+			return
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package zookeeper
+
+import (
+	"fmt"
+
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/datatree"
+	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A server is one process of ZooKeeper: election and replication in its peer,
+// the state in its tree, and the service to clients in front of both, as a real
+// one has ports 3888, 2888 and 2181.
+type server struct {
+	*house `sim:"fixed"`
+
+	peer zab.Peer
+	tree datatree.Tree
+
+	// All below is empty while the server does not serve.
+	serving bool
+	leads   bool
+	front   front
+	// A leader's part.
+	ahead   datatree.Outstanding
+	tracker tracker
+	waking  int64 // when the expiry timer is set for, 0 for not
+	// A learner's part.
+	news  news
+	syncs []asked // that the leader has yet to answer, in order
+
+	planted mistakes
+}
+
+// A house is what all servers of an ensemble have in common.
+type house struct {
+	tick  int64 // milliseconds
+	rules datatree.Rules
+	bugs  bugs
+}
+
+// Start reads the disk and looks for a leader.
+func (s *server) Start(env *sim.Env) {
+	s.front.next = firstSession(env)
+	s.tree = *datatree.New(s.rules)
+	s.peer.Start(env, s)
+}
+
+// Receive forwards to the part whose port it is.
+func (s *server) Receive(env *sim.Env, d sim.Delivery) {
+	switch {
+	case client.Port.Is(d):
+		s.receive(env, d)
+	case REVALIDATE.Is(d):
+		s.onRevalidate(env, d.From, d.Conn, REVALIDATE.Of(d))
+	case s.peer.Owns(d):
+		s.peer.Receive(env, d, s)
+	}
+}
+
+// Timer forwards to the part whose timer it is.
+func (s *server) Timer(env *sim.Env, t sim.TimerID) {
+	switch {
+	case s.peer.OwnsTimer(t):
+		s.peer.Timer(env, t, s)
+	case t == expiry:
+		s.onExpiry(env)
+	case t == reap:
+		s.onReap(env)
+	case t == dequeue:
+		s.onDequeue(env)
+	}
+}
+
+// Deliver applies a transaction. Before the server serves that is all; then it
+// is the last stage of the pipeline.
+func (s *server) Deliver(env *sim.Env, x zab.Txn) {
+	txn, err := DecodeTxn(x.Zxid, x.Value)
+	if err != nil {
+		panic(err)
+	}
+	s.keepBefore()
+	if !s.serving {
+		s.tree.Apply(txn)
+		return
+	}
+	c := s.front.ofSession(txn.Session)
+	result := s.tree.Apply(txn)
+	Applied.Observe(env, State{x.Zxid, s.tree.Digest()})
+	s.final(env, c, &txn, &result)
+}
+
+// Restore replaces the tree.
+func (s *server) Restore(_ *sim.Env, snapshot *zab.Snapshot) {
+	if snapshot == nil {
+		s.tree = *datatree.New(s.rules)
+		return
+	}
+	decoded, err := datatree.DecodeSnapshot([]byte(snapshot.State))
+	if err != nil {
+		panic(fmt.Errorf("zookeeper: snapshot %s: %w", snapshot, err))
+	}
+	tree, err := datatree.Restore(decoded, s.rules)
+	if err != nil {
+		panic(fmt.Errorf("zookeeper: snapshot %s: %w", snapshot, err))
+	}
+	s.tree = *tree
+}
+
+// Snapshot renders the tree.
+func (s *server) Snapshot(*sim.Env) string { return string(s.tree.EncodeTo(nil)) }
+
+// Serve opens the doors.
+func (s *server) Serve(env *sim.Env) {
+	s.serving = true
+	if now := s.peer.Standing(); now.Role == election.Leading {
+		s.lead(env, now.Epoch)
+	}
+}
+
+// Retire closes them. Sessions live on in the tree, and their clients will find
+// another server.
+func (s *server) Retire(env *sim.Env) {
+	s.front.closeAll(env)
+	s.serving, s.leads, s.syncs, s.news = false, false, nil, news{}
+	s.ahead, s.tracker, s.waking = datatree.Outstanding{}, tracker{}, 0
+	s.planted.late = nil
+	env.StopTimer(expiry)
+	env.StopTimer(reap)
+}
+
+// Inspect shows the peer's columns and the service's.
+func (s *server) Inspect() []sim.Column {
+	return append(s.peer.Inspect(),
+		sim.Column{Name: "applied", Value: s.tree.Zxid().String()},
+		sim.Column{Name: "nodes", Value: fmt.Sprint(s.tree.Len())},
+		sim.Column{Name: "sessions", Value: fmt.Sprint(len(s.tree.Sessions()))},
+		sim.Column{Name: "clients", Value: fmt.Sprint(s.front.open())},
+	)
+}

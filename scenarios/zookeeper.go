@@ -1,0 +1,113 @@
+package scenarios
+
+import (
+	"slices"
+
+	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/datatree"
+	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/nodes/zookeeper"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// zookeeperRow is the whole of ZooKeeper: servers that elect a leader and
+// replicate a tree, and clients that hold sessions with them.
+var zookeeperRow = Protocol{
+	Name:  "zookeeper",
+	About: "ZooKeeper: servers replicate a tree of nodes by Zab, and clients hold sessions with them.",
+	Ensemble: func() any {
+		e := zookeeper.Default()
+		return &e
+	},
+	Build: func(ensemble any, clients []sim.Client, bugs []string) (sim.Protocol, error) {
+		return zookeeper.New(*ensemble.(*zookeeper.Ensemble), clients, bugs)
+	},
+	Bugs: slices.Concat(zookeeper.Bugs(), zab.Bugs()),
+	Commands: []Command{
+		{Line: "create [-e] [-s] PATH [DATA]", About: "creates a node: -e one that goes with the session, -s one whose name gets a number"},
+		{Line: "get PATH", About: "reads a node's data"},
+		{Line: "set PATH DATA [if-version N]", About: "sets a node's data"},
+		{Line: "delete PATH [if-version N]", About: "deletes a node without children"},
+		{Line: "exists PATH", About: "asks whether a node is there"},
+		{Line: "ls PATH", About: "lists a node's children"},
+		{Line: "sync PATH", About: "waits until the server has what the leader had committed"},
+		{Line: "sleep DURATION", About: "waits"},
+		{Line: "close", About: "ends the session"},
+	},
+	Workload: func() any {
+		w := client.DefaultWorkload()
+		return &w
+	},
+	Sessions: true,
+	Judges:   []Judge{ZnodeJudge(func(p sim.Protocol) CommitWatch { return newZookeeperLog(p) })},
+}
+
+// zookeeperLog takes down what leaders commit, and why they end sessions.
+type zookeeperLog struct {
+	ledger   *zab.Ledger
+	expiries []checker.Expiry
+	config   string // in /zookeeper/config
+}
+
+func newZookeeperLog(p sim.Protocol) *zookeeperLog {
+	e := zookeeper.Ensemble{Servers: len(p.Peers("server")), Observers: len(p.Peers("observer"))}
+	return &zookeeperLog{ledger: zab.NewLedger(), config: e.Membership()}
+}
+
+// Step takes in one happening.
+func (l *zookeeperLog) Step(h sim.Happening) *sim.Violation {
+	if zookeeper.Expired.Is(h) {
+		e := zookeeper.Expired.Of(h)
+		l.expiries = append(l.expiries, checker.Expiry{Session: e.Session, Heard: e.Heard, Timeout: e.Timeout, Decided: e.Decided})
+		return nil
+	}
+	l.ledger.Step(h)
+	return nil
+}
+
+// Clone returns an independent copy.
+func (l *zookeeperLog) Clone() sim.Monitor {
+	return &zookeeperLog{ledger: l.ledger.Clone(), expiries: slices.Clone(l.expiries), config: l.config}
+}
+
+// Encode appends nothing: what was taken down decides nothing.
+func (l *zookeeperLog) Encode(b []byte) []byte { return b }
+
+// Log reads what was committed.
+func (l *zookeeperLog) Log() (*checker.CommitLog, error) {
+	log := checker.NewCommitLog(l.config)
+	for value := range l.ledger.Committed() {
+		x, err := zookeeper.DecodeTxn(value.Zxid, value.Value)
+		if err != nil {
+			return nil, err
+		}
+		if err := log.Commit(commitOf(&x)); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range l.expiries {
+		log.Expire(e)
+	}
+	return log, nil
+}
+
+// commitOf is a transaction in the words of judges. One that makes a session
+// bears its client's number, if any, in nobody's count: the session did not
+// exist when it was asked for.
+func commitOf(x *datatree.Txn) checker.Commit {
+	c := checker.Commit{
+		Stamp:   checker.Stamp{Zxid: x.Zxid, Time: x.Time},
+		Session: x.Session,
+		Xid:     uint64(uint32(x.Cxid)),
+		Code:    x.Change.Op,
+		Err:     x.Change.Err,
+		Path:    x.Change.Path,
+		Data:    x.Change.Data,
+	}
+	if c.Code == znode.OpCreateSession {
+		c.Xid = 0
+	}
+	return c
+}
