@@ -13,7 +13,7 @@ func TestReport(t *testing.T) {
 	if _, err := report(&out, "", 1, 2000); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"heap ÷ sim", "in order, facts, timers", "step: one event", "clone a world", "13 servers", "10000 clients of 5 servers"} {
+	for _, want := range []string{"heap ÷ sim", "in order, facts, timers", "step: one event", "clone a world", "13 servers", "10000 clients of 5 servers", "etcd raft, grouped", "zookeeper", "checked"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, &out)
 		}

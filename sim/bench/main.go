@@ -1,5 +1,6 @@
 // Command bench measures the simulation engine: against a loop over a binary
-// heap with equal duties, for what its operations cost, and as worlds grow.
+// heap with equal duties, for what its operations cost, as worlds grow, and by
+// the commits of a replicated log against those of etcd's raft.
 // README.md says how to read what it prints.
 package main
 
@@ -14,7 +15,7 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each measurement is made; medians are printed")
 	events := flag.Int("events", 1_000_000, "events in one round of one measurement")
-	only := flag.String("only", "", "print one table: speed, costs or growth")
+	only := flag.String("only", "", "print one table: speed, costs, growth, broadcast or seeds")
 	check := flag.Bool("check", false, "exit with 1 when a bar of README.md is missed")
 	profile := flag.String("profile", "", "write a CPU profile of the run to this file")
 	flag.Parse()
@@ -71,6 +72,8 @@ func report(out io.Writer, only string, rounds, events int) (short []string, err
 		{"speed", func() ([]string, error) { return duel(out, rounds, events) }},
 		{"costs", func() ([]string, error) { return costs(out, rounds, max(events/1000, 10)) }},
 		{"growth", func() ([]string, error) { return growth(out, rounds, events/2) }},
+		{"broadcast", func() ([]string, error) { return broadcast(out, broadcasters, rounds, max(events/25, 10)) }},
+		{"seeds", func() ([]string, error) { return seeds(out, rounds, max(events/10_000, 2)) }},
 	}
 	printed := false
 	for _, t := range tables {
@@ -88,7 +91,7 @@ func report(out io.Writer, only string, rounds, events int) (short []string, err
 		short = append(short, missed...)
 	}
 	if !printed {
-		return nil, fmt.Errorf("there is no table %q: ask for speed, costs or growth", only)
+		return nil, fmt.Errorf("there is no table %q: ask for speed, costs, growth, broadcast or seeds", only)
 	}
 	return short, nil
 }
