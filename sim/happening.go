@@ -1,5 +1,7 @@
 package sim
 
+import "strconv"
+
 // A Happening is a fact that now stands, as monitors, goals and histories
 // see it: a node's own (read it with [Fact.Is] and [Fact.Of]), an operation's
 // (read it with the methods of [Operation]) or the world's ([Booted],
@@ -37,6 +39,14 @@ var (
 type Loss struct {
 	Effects int // effects of the handler under way that did not take place
 	Writes  int // writes not yet synced that the disk did not keep
+}
+
+// String renders a loss as "lost nothing" or "lost 2 effects, 1 writes".
+func (l Loss) String() string {
+	if l == (Loss{}) {
+		return "lost nothing"
+	}
+	return "lost " + strconv.Itoa(l.Effects) + " effects, " + strconv.Itoa(l.Writes) + " writes"
 }
 
 // state makes a fact stand: it shows it to every monitor, to the goal and to
