@@ -16,6 +16,7 @@
 // the certificate found.
 //
 //	what clients and leaders tell       znode_history.go, znode_recorder.go, commitlog.go
+//	how little memory that takes        arena.go, packing.go, unpacking.go, chunked.go
 //	where each operation took place     witness.go
 //	the specification                   znode_spec.go, znode_tree.go, znode_answer.go, on table.go
 //	answers against the specification   replay.go

@@ -34,9 +34,9 @@ type ZnodeOperation struct {
 // A ZnodeHistory is every request of a run, in the order of invocation. No
 // two moments in it have the same tick.
 //
-// A run of ten million events has some million operations. A [ZnodeOperation]
-// takes four hundred bytes, so they are packed, into some eighty each with what
-// they say, and [ZnodeHistory.At] unpacks them one at a time.
+// A long run has millions of operations, and a [ZnodeOperation] takes four
+// hundred bytes with what it points to. So they are packed, into little more than
+// a hundred, and [ZnodeHistory.At] unpacks them one at a time.
 type ZnodeHistory struct {
 	briefs   chunked[brief]
 	records  *arena
