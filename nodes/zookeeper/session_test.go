@@ -191,7 +191,10 @@ func TestASilentSessionExpiresAtTheBoundary(t *testing.T) {
 				if !strings.Contains(f, "expired") {
 					continue
 				}
-				var id, silent int
+				var (
+					id     uint64
+					silent int
+				)
 				if n, _ := fmt.Sscanf(f, "s3 expired 0x%x, silent for %d ms of 600", &id, &silent); n != 2 || silent <= 600 || silent > 700 {
 					t.Errorf("%s: only the leader may say so, and within a tick", f)
 				}
