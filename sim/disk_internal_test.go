@@ -22,6 +22,7 @@ type slate struct {
 type chalk struct {
 	n        int
 	bad, met bool
+	torn     bool // how it got bad
 }
 
 func (s *slate) write(appends bool, f func([]chalk) []chalk) {
@@ -51,10 +52,13 @@ func (s *slate) boot() {
 func (s *slate) readable() (all []int, d Damage) {
 	for i, c := range s.view {
 		if c.met {
-			if i == len(s.view)-1 {
-				return all, TailDamage
+			switch {
+			case i < len(s.view)-1:
+				return all, InnerDamage
+			case c.torn:
+				return all, TornTail
 			}
-			return all, InnerDamage
+			return all, TailDamage
 		}
 		all = append(all, c.n)
 	}
@@ -132,7 +136,7 @@ func (b *bench) step(t *rapid.T, n int) {
 		s.land(keep)
 		if torn {
 			s.land(1)
-			s.disk[len(s.disk)-1].bad = true
+			s.disk[len(s.disk)-1].bad, s.disk[len(s.disk)-1].torn = true, true
 		}
 		s.loose, s.appends = nil, nil
 		d.meet()

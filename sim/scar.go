@@ -12,10 +12,12 @@ type Damage uint8
 const (
 	// Whole: nothing. Every record can be read.
 	Whole Damage = iota
-	// TailDamage: one record, the last, whose checksum fails. Most often it
-	// is a write that lost its power half-way and that nobody was told of: a
-	// log drops it, as ZooKeeper's FileTxnLog does. But a synced record gone
-	// bad looks the same.
+	// TornTail: one record, the last, that ends too soon: an append that lost
+	// its power half-way, and that nobody was told of unless the disk lied. A
+	// log drops it, as ZooKeeper's FileTxnLog does.
+	TornTail
+	// TailDamage: one record, the last, whose checksum fails. It was whole
+	// once, so it may have been synced, and something built on it.
 	TailDamage
 	// InnerDamage: a record whose checksum fails and others behind it. No
 	// crash does that by itself: something that was synced is gone, and a
@@ -25,7 +27,7 @@ const (
 
 // String names the damage as people would.
 func (d Damage) String() string {
-	return [...]string{"whole", "damaged at its end", "damaged inside"}[d]
+	return [...]string{"whole", "torn at its end", "damaged at its end", "damaged inside"}[d]
 }
 
 // Damaged says what stands behind the records that [File.Read] returns. The
@@ -41,10 +43,12 @@ func (f File[R]) Damaged(env *Env) Damage {
 	switch {
 	case len(d.found) == 0:
 		return Whole
-	case d.found[0].at == len(d.view)-1:
-		return TailDamage
+	case d.found[0].at < len(d.view)-1:
+		return InnerDamage
+	case d.found[0].torn:
+		return TornTail
 	}
-	return InnerDamage
+	return TailDamage
 }
 
 // scars is what of a file cannot be read. A place on disk and the same

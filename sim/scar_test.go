@@ -81,16 +81,16 @@ func TestACrashMayTearTheAppendUnderWay(t *testing.T) {
 		loose int      // writes lost when none is kept
 	}{
 		{"append", func(env *sim.Env) { page.Append(env, "4") },
-			[]string{three + "damaged at its end", `[1 2 3 4], last "4", of 4, whole`}, 1},
+			[]string{three + "torn at its end", `[1 2 3 4], last "4", of 4, whole`}, 1},
 		{"two appends", func(env *sim.Env) { page.Append(env, "4"); page.Append(env, "5") },
-			[]string{three + "damaged at its end", `[1 2 3 4], last "4", of 4, damaged at its end`, `[1 2 3 4 5], last "5", of 5, whole`}, 2},
+			[]string{three + "torn at its end", `[1 2 3 4], last "4", of 4, torn at its end`, `[1 2 3 4 5], last "5", of 5, whole`}, 2},
 		{"replace", func(env *sim.Env) { page.Replace(env, "4") }, []string{three + "whole", `[4], last "4", of 1, whole`}, 1},
 		{"truncate", func(env *sim.Env) { page.Truncate(env, 1) }, []string{three + "whole", `[1], last "1", of 1, whole`}, 1},
 		{"discard", func(env *sim.Env) { page.Discard(env, 2) }, []string{three + "whole", `[3], last "3", of 1, whole`}, 1},
 		{"truncate and append", func(env *sim.Env) { page.Truncate(env, 1); page.Append(env, "4") },
-			[]string{three + "whole", `[1], last "1", of 1, damaged at its end`, `[1 4], last "4", of 2, whole`}, 2},
+			[]string{three + "whole", `[1], last "1", of 1, torn at its end`, `[1 4], last "4", of 2, whole`}, 2},
 		{"discard all and append", func(env *sim.Env) { page.Discard(env, 3); page.Append(env, "4") },
-			[]string{three + "whole", `[], last "", of 0, damaged at its end`, `[4], last "4", of 1, whole`}, 2},
+			[]string{three + "whole", `[], last "", of 0, torn at its end`, `[4], last "4", of 1, whole`}, 2},
 		{"nothing", nothing, []string{three + "whole"}, 0},
 	} {
 		for kept, want := range c.want {
@@ -226,7 +226,7 @@ func TestWhatIsDamagedMovesWithItsRecord(t *testing.T) {
 // TestTruncateCutsOffWhatIsDamaged, and only when it is on disk. What is
 // appended without it lies behind the bad record and is found by nobody.
 func TestTruncateCutsOffWhatIsDamaged(t *testing.T) {
-	const torn = `[1 2 3], last "3", of 3, damaged at its end`
+	const torn = `[1 2 3], last "3", of 3, torn at its end`
 	for _, c := range []struct {
 		name   string
 		mend   func(*sim.Env) // at the boot after the tear
@@ -242,7 +242,7 @@ func TestTruncateCutsOffWhatIsDamaged(t *testing.T) {
 		{"ignored", func(env *sim.Env) { page.Append(env, "5"); page.Sync(env) },
 			`[1 2 3], last "3", of 3, damaged inside`, `[1 2 3], last "3", of 3, damaged inside`},
 		{"discarded before it", func(env *sim.Env) { page.Discard(env, 3); page.Sync(env) },
-			`[], last "", of 0, damaged at its end`, `[], last "", of 0, damaged at its end`},
+			`[], last "", of 0, torn at its end`, `[], last "", of 0, torn at its end`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := oldHand(func(env *sim.Env) {

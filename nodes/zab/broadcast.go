@@ -84,7 +84,7 @@ func (p *Peer) onAck(env *sim.Env, d sim.Delivery, h *handler, s span, app Appli
 func (p *Peer) onNewLeaderAck(env *sim.Env, h *handler, z znode.Zxid, app Application) {
 	h.Stage = insync
 	h.Due = 0
-	if all := p.outstanding.all(); len(all) > 0 {
+	if all := p.outstanding.all(); len(all) > 0 && !h.Observer {
 		h.Due, h.Since = all[0].Zxid, env.Now()
 	}
 	switch due := znode.ZxidOf(p.leading.epoch, 0); {

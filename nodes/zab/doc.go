@@ -86,9 +86,6 @@
 //   - The acknowledgements of one sync travel as one message, and so do the commits
 //     that one acknowledgement brings about. ZooKeeper writes them one after the
 //     other and flushes once.
-//   - A record at the end of the log that cannot be read is dropped, whatever is
-//     wrong with it. ZooKeeper drops one that ends too soon and refuses to start
-//     with one whose checksum fails; here the two look alike.
 //   - A learner that is brought into step anew counts for no outstanding proposal
 //     before it acknowledges that again, and what is still on its way on its earlier
 //     connection is not read. TRUNC may have it cut what it had acknowledged, and

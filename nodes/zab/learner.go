@@ -140,7 +140,7 @@ func (p *Peer) onLeaderInfo(env *sim.Env, d sim.Delivery, epoch uint32, app Appl
 	switch {
 	case stale:
 		env.Note(RuleD5, leader, int64(epoch), int64(p.store.accepted), 0)
-		env.Sometimes(StaleLeader)
+		illegal(env, d.Kind(), d, znode.ZxidOf(epoch, 0), znode.ZxidOf(p.store.accepted, 0), "a later epoch has been promised, and the leader was told")
 		p.quit(env, app)
 		return
 	case again:

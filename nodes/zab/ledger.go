@@ -43,6 +43,19 @@ func (l *Ledger) Last() znode.Zxid { return l.outline.committed.last }
 // proposed first.
 func (l *Ledger) Committed() iter.Seq[Txn] { return l.txns(l.outline.committed) }
 
+// After yields what of C comes after a zxid.
+func (l *Ledger) After(z znode.Zxid) iter.Seq[Txn] {
+	return func(yield func(Txn) bool) {
+		for _, r := range l.outline.runs(nil, l.outline.committed) {
+			for next := max(r.First, z.Next()); next <= r.Last; next++ {
+				if value, _ := l.proposals.find(next); !yield(Txn{next, value}) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // History yields what a server has, as [Ledger.Committed] does: its history
 // with writes that are still on their way to its disk.
 func (l *Ledger) History(id sim.NodeID) iter.Seq[Txn] { return l.txns(l.outline.of(id).history) }

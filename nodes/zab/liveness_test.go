@@ -152,3 +152,25 @@ func TestAPingIsASignOfLife(t *testing.T) {
 	}
 	l.is("role", "following")
 }
+
+// An observer acknowledges NEWLEADER and nothing else: it owes nothing, though it
+// comes while proposals are outstanding.
+func TestAnObserverOwesNothing(t *testing.T) {
+	e := Default()
+	e.Servers, e.Observers, e.Every = 3, 1, 5*ms
+	p, err := New(e, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o1 := sim.Target{Node: 4}
+	w, err := sim.New(sim.Config{Seed: 1, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 5 * ms}},
+		Plan: []sim.Planned{{At: sim.Time(time.Second), Fault: sim.Crash{Target: o1}}, {At: sim.Time(1500 * ms), Fault: sim.Restart{Target: o1}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	w.Run(sim.Time(5 * time.Second))
+	if got := marks(w); got[LearnerDropped.String()] != 0 || got[SyncBySnap.String()]+got[SyncByDiff.String()] != 4 {
+		t.Errorf("it came by %v", got)
+	}
+}

@@ -114,8 +114,6 @@ var (
 	GaveWay = sim.Sometimes("leader-gave-way")
 	// PromisedBefore: a learner came back to a leader in the same epoch.
 	PromisedBefore = sim.Sometimes("epoch-promised-before")
-	// StaleLeader: a learner turned down a leader of an earlier epoch.
-	StaleLeader = sim.Sometimes("stale-leader")
 	// AheadOfLeader: a learner had more history than the leader.
 	AheadOfLeader = sim.Sometimes("learner-ahead")
 	// CounterEnded: an epoch's last zxid but one was used.
@@ -143,6 +141,6 @@ var (
 // it.
 func Landmarks() []sim.Landmark {
 	return append([]sim.Landmark{SyncByDiff, SyncByTrunc, SyncBySnap, SyncFromLog, LeaderLost, EpochDuringSync, Abdicated, GaveWay,
-		PromisedBefore, StaleLeader, AheadOfLeader, CounterEnded, GroupCommitted, LearnerDropped, JoinedBroadcast,
+		PromisedBefore, AheadOfLeader, CounterEnded, GroupCommitted, LearnerDropped, JoinedBroadcast,
 		Snapshotted, CutImpossible, TornTail, CameBackEmpty}, election.Landmarks()...)
 }

@@ -226,24 +226,23 @@ func countUpTo(log []Txn, z znode.Zxid) int {
 }
 
 // readable drops what a crash has left half written, and reports whether the
-// rest is all there. A record that cannot be read at the end of the log is taken
-// for one that was never finished, as ZooKeeper's FileTxnLog takes it; anywhere
-// else something is gone that the server may have acknowledged. A snapshot is
-// only dropped where the log reaches back behind it.
+// rest is all there. What fails its checksum was whole once, and the server may
+// have acknowledged it: it starts without only where a snapshot before it stands,
+// since the log reaches back to that one.
 func readable(env *sim.Env) bool {
-	if acceptedFile.Damaged(env) != sim.Whole || currentFile.Damaged(env) != sim.Whole ||
-		logFile.Damaged(env) == sim.InnerDamage || snapFile.Damaged(env) == sim.InnerDamage {
+	log, snap := logFile.Damaged(env), snapFile.Damaged(env)
+	if acceptedFile.Damaged(env) != sim.Whole || currentFile.Damaged(env) != sim.Whole || log > sim.TornTail ||
+		snap == sim.InnerDamage || snap == sim.TailDamage && snapFile.Len(env) == 0 {
 		return false
 	}
-	if snapFile.Damaged(env) != sim.Whole {
+	if snap != sim.Whole {
 		snapFile.Truncate(env, snapFile.Len(env))
 		snapFile.Sync(env)
 	}
-	if logFile.Damaged(env) != sim.Whole {
+	if log != sim.Whole {
 		env.Sometimes(TornTail)
 		logFile.Truncate(env, logFile.Len(env))
 		logFile.Sync(env)
 	}
-	log := logFile.Read(env)
-	return snapFile.Len(env) > 0 || len(log) == 0 || log[0].Zxid.Counter() == 1
+	return true
 }

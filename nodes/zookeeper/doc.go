@@ -45,17 +45,12 @@
 // A server has handlers that run to their end where ZooKeeper has threads and
 // queues, so a request goes through all stages that wait for nobody in one go.
 //
-// A leader may send several commits in one packet, and a learner's sync is
-// answered behind them. ZooKeeper commits one by one with the answers to syncs in
-// between. What a session had written behind the sync may then be committed
-// before the leader's word comes; that it is says as much, and the sync is
-// answered first (release).
-//
 // The owner of a session is a server, and not a server's connection to its
 // leader. A learner that comes back has hung up on all its clients.
 //
-// To the milliseconds in the first session's id of a boot its number is added:
-// in a search time stands still, and ids must not come twice.
+// The first session's id of a boot has the number of the boot in it, where
+// ZooKeeper has more of the milliseconds: a clock may be set back, in a search it
+// stands still, and ids must not come twice.
 //
 // There are no watches, no authentication, no local sessions, no reconfiguration,
 // no throttling and no read-only servers; requests for them are unknown opcodes,

@@ -12,11 +12,10 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// ephemeralsGo reads the transactions as they are first delivered. Within an
-// epoch none is missing; what a new leader brings along from the epochs before
-// is not among them, so nodes of those are forgotten, and closed sessions are
-// not.
+// ephemeralsGo reads the transactions as they are committed, those included that
+// are committed by a leader's being established with them.
 type ephemeralsGo struct {
+	ledger *zab.Ledger
 	last   znode.Zxid
 	closed map[znode.SessionID]bool
 	owner  map[string]znode.SessionID // of the ephemeral nodes
@@ -24,29 +23,25 @@ type ephemeralsGo struct {
 }
 
 func newEphemeralsGo() *ephemeralsGo {
-	return &ephemeralsGo{closed: map[znode.SessionID]bool{}, owner: map[string]znode.SessionID{}, owned: map[znode.SessionID]int{}}
+	return &ephemeralsGo{ledger: zab.NewLedger(), closed: map[znode.SessionID]bool{},
+		owner: map[string]znode.SessionID{}, owned: map[znode.SessionID]int{}}
 }
 
 // Step follows sessions and their nodes.
 func (m *ephemeralsGo) Step(h sim.Happening) *sim.Violation {
-	if !zab.Delivered.Is(h) {
+	m.ledger.Step(h)
+	if m.ledger.Last() <= m.last {
 		return nil
 	}
-	v := zab.Delivered.Of(h)
-	if v.Zxid <= m.last {
-		return nil
-	}
-	if v.Zxid != m.last.Next() {
-		clear(m.owner)
-		clear(m.owned)
-	}
-	m.last = v.Zxid
-	x, err := DecodeTxn(v.Zxid, v.Value)
-	if err != nil {
-		return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d has delivered %v", h.Node, err)}
-	}
-	if text := m.change(&x, &x.Change); text != "" {
-		return &sim.Violation{Node: h.Node, Text: text}
+	for v := range m.ledger.After(m.last) {
+		m.last = v.Zxid
+		x, err := DecodeTxn(v.Zxid, v.Value)
+		if err != nil {
+			return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d has committed %v", h.Node, err)}
+		}
+		if text := m.change(&x, &x.Change); text != "" {
+			return &sim.Violation{Node: h.Node, Text: text}
+		}
 	}
 	return nil
 }
@@ -105,11 +100,12 @@ func (m *ephemeralsGo) drop(path string) {
 
 // Clone returns an independent copy.
 func (m *ephemeralsGo) Clone() sim.Monitor {
-	return &ephemeralsGo{m.last, maps.Clone(m.closed), maps.Clone(m.owner), maps.Clone(m.owned)}
+	return &ephemeralsGo{m.ledger.Clone(), m.last, maps.Clone(m.closed), maps.Clone(m.owner), maps.Clone(m.owned)}
 }
 
-// Encode appends what is closed and who owns what.
+// Encode appends what is committed, what is closed and who owns what.
 func (m *ephemeralsGo) Encode(b []byte) []byte {
+	b = m.ledger.Encode(b)
 	b = binary.AppendUvarint(b, uint64(m.last))
 	b = binary.AppendUvarint(b, uint64(len(m.closed)))
 	for _, id := range slices.Sorted(maps.Keys(m.closed)) {

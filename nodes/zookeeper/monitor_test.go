@@ -27,10 +27,22 @@ func applied(who string, z znode.Zxid, digest uint64) lie {
 	return lie{who, func(env *sim.Env) { Applied.Observe(env, State{z, digest}) }}
 }
 
-// delivered is a transaction of session 7.
-func delivered(who string, z znode.Zxid, c datatree.Change) lie {
+// committed is a transaction of session 7 as its leader commits it.
+func committed(who string, z znode.Zxid, c datatree.Change) lie {
+	return commits(who, z, EncodeTxn(&datatree.Txn{Session: 7, Change: c}))
+}
+
+// commits is a leader's way with a value. With the first of its epoch it is
+// established.
+func commits(who string, z znode.Zxid, value string) lie {
 	return lie{who, func(env *sim.Env) {
-		zab.Delivered.Observe(env, zab.Txn{Zxid: z, Value: EncodeTxn(&datatree.Txn{Session: 7, Change: c})})
+		if z.Counter() == 1 {
+			zab.Entered.Observe(env, zab.Standing{Role: election.Leading, Phase: zab.Broadcast, Leader: env.Self(),
+				Epoch: z.Epoch(), Zxid: znode.ZxidOf(z.Epoch(), 0)})
+		}
+		zab.Proposed.Observe(env, zab.Txn{Zxid: z, Value: value})
+		zab.Logged.Observe(env, zab.Txn{Zxid: z, Value: value})
+		zab.Committed.Observe(env, z)
 	}}
 }
 
@@ -119,13 +131,15 @@ func TestJudgesObject(t *testing.T) {
 		{"two trees", "equal-states", "server 2 has applied 0x100000001, tree 0000000000000006, where another had tree 0000000000000005",
 			[]lie{applied("s1", 0x100000001, 5), applied("s1", 0x100000002, 7), applied("s2", 0x100000001, 6)}},
 		{"a node made behind the end", "ephemerals-go", "0x100000003 creates /b for session 0x7, which has been closed",
-			[]lie{delivered("s1", 0x100000001, makes("/a")), delivered("s1", 0x100000002, ends("/a")), delivered("s2", 0x100000003, makes("/b"))}},
+			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, ends("/a")), committed("s1", 0x100000003, makes("/b"))}},
 		{"one made in a multi, in another epoch", "ephemerals-go", "0x200000001 creates /b for session 0x7, which has been closed",
-			[]lie{delivered("s1", 0x100000001, ends()), delivered("s1", 0x200000001, datatree.Change{Op: znode.OpMulti, Parts: []datatree.Change{makes("/b")}})}},
+			[]lie{committed("s1", 0x100000001, ends()), committed("s1", 0x200000001, datatree.Change{Op: znode.OpMulti, Parts: []datatree.Change{makes("/b")}})}},
 		{"a node left behind", "ephemerals-go", "0x100000003 closes session 0x7 and leaves 1 of its nodes",
-			[]lie{delivered("s1", 0x100000001, makes("/a")), delivered("s1", 0x100000002, makes("/b")), delivered("s1", 0x100000003, ends("/b"))}},
-		{"what is no transaction", "ephemerals-go", "server 3 has delivered not a transaction of ZooKeeper: 0x100000001 of 1 bytes: it is cut off",
-			[]lie{{"s3", func(env *sim.Env) { zab.Delivered.Observe(env, zab.Txn{Zxid: 0x100000001, Value: "x"}) }}}},
+			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s1", 0x100000003, ends("/b"))}},
+		{"a node of an epoch before", "ephemerals-go", "0x200000001 closes session 0x7 and leaves 1 of its nodes",
+			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x200000001, ends())}},
+		{"what is no transaction", "ephemerals-go", "server 3 has committed not a transaction of ZooKeeper: 0x100000001 of 1 bytes: it is cut off",
+			[]lie{commits("s3", 0x100000001, "x")}},
 		{"a write before the one before it", "session-order", "session 0x7 was told of write 4/1 at 0x100000005, and then of write 4/2 at 0x100000004",
 			[]lie{wrote("c1", 0x100000005), wrote("c1", 0x100000004)}},
 		{"two at one place", "session-order", "session 0x7 was told of write 4/1 at 0x100000005, and then of write 4/2 at 0x100000005",
@@ -148,9 +162,9 @@ func TestJudgesAreSilentWhenAllIsWell(t *testing.T) {
 	truth := []lie{
 		applied("s1", 0x100000001, 5), applied("s1", 0x100000002, 7), applied("s2", 0x100000001, 5), applied("s2", 0x100000003, 8),
 		applied("s3", 0x100000002, 7), applied("s1", 0x100000003, 8),
-		delivered("s1", 0x100000001, makes("/a")), delivered("s1", 0x100000002, makes("/b")), delivered("s2", 0x100000001, makes("/a")),
-		delivered("s1", 0x100000003, datatree.Change{Op: znode.OpDelete, Path: "/a"}), delivered("s1", 0x100000004, ends("/b")),
-		delivered("s2", 0x200000001, ends("/b")),
+		committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s2", 0x100000001, makes("/a")),
+		committed("s1", 0x100000003, datatree.Change{Op: znode.OpDelete, Path: "/a"}), committed("s1", 0x100000004, ends("/b")),
+		committed("s2", 0x200000001, ends("/b")),
 		wrote("c1", 0x100000004), wrote("c1", 0x100000005),
 	}
 	for _, m := range Monitors() {
@@ -160,10 +174,15 @@ func TestJudgesAreSilentWhenAllIsWell(t *testing.T) {
 	}
 }
 
-// What a new leader brings along from an epoch before is not delivered again:
-// that a node went in between cannot be known.
-func TestNodesOfAnEpochBeforeAreNotJudged(t *testing.T) {
-	if v := liars(t, "ephemerals-go", delivered("s1", 0x100000001, makes("/a")), delivered("s1", 0x200000001, ends())).Violation(); v != nil {
+// What a new leader brings along is committed with its being established: a node
+// may have gone by that.
+func TestANodeMayGoWithWhatALeaderBringsAlong(t *testing.T) {
+	gone := zab.Txn{Zxid: 0x100000002, Value: EncodeTxn(&datatree.Txn{Session: 7, Change: datatree.Change{Op: znode.OpDelete, Path: "/a"}})}
+	proposed := lie{"s1", func(env *sim.Env) {
+		zab.Proposed.Observe(env, gone)
+		zab.Logged.Observe(env, gone)
+	}}
+	if v := liars(t, "ephemerals-go", committed("s1", 0x100000001, makes("/a")), proposed, committed("s1", 0x200000001, ends())).Violation(); v != nil {
 		t.Error(v)
 	}
 }

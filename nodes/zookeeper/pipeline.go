@@ -72,7 +72,7 @@ func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Re
 			s.tracker.forget(x.Session)
 		}
 	}
-	if c == nil || c.session != x.Session { // released, and hung up on
+	if c == nil || c.session != x.Session {
 		return
 	}
 	w, ok := c.first()

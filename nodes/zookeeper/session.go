@@ -12,11 +12,12 @@ import (
 func milliseconds(env *sim.Env) int64 { return int64(env.Now()) / int64(time.Millisecond) }
 
 // firstSession is the id before the first that a server gives out in a boot:
-// sid<<56 | (ms<<24)>>>8. The boot is added to the milliseconds, since in a
-// search time stands still.
+// sid<<56 | (ms<<24)>>>8, with the boot in place of the upper 12 of the
+// milliseconds' 40 bits. What is left of them lasts three days, and a clock that
+// is set back gives no id again.
 func firstSession(env *sim.Env) znode.SessionID {
-	ms := uint64(milliseconds(env)) + uint64(env.Boot())
-	return znode.SessionID(uint64(env.Self())<<56 | ms<<24>>8)
+	const low = 1<<28 - 1
+	return znode.SessionID(uint64(env.Self())<<56 | uint64(env.Boot()&0xfff)<<44 | uint64(milliseconds(env))&low<<16)
 }
 
 // password is what proves that a session is somebody's: 16 bytes that

@@ -27,7 +27,8 @@ func TestATimeoutIsTwoToTwentyTicks(t *testing.T) {
 	p.hears("c1", want...)
 }
 
-// "Session id = sid<<56 | ((uptimeMs<<24)>>>8), then +1 per session."
+// "Session id = sid<<56 | ((uptimeMs<<24)>>>8), then +1 per session." The boot has
+// its place in the upper bits of the time.
 func TestAnIdTellsTheServerAndTheTime(t *testing.T) {
 	var ids []znode.SessionID
 	p := rehearse(t).part("c1", func(a *actor) {
@@ -43,8 +44,8 @@ func TestAnIdTellsTheServerAndTheTime(t *testing.T) {
 	if ids[0]>>56 != 2 || ids[1] != ids[0]+1 || ids[2] != ids[1]+1 || ids[3]>>56 != 1 {
 		t.Errorf("ids are %v", ids)
 	}
-	if boot := int64(ids[0]) >> 16 & (1<<40 - 1); boot != 1 { // it booted at 0 ms, for the first time
-		t.Errorf("%s is of %d ms", ids[0], boot)
+	if boot, at := ids[0]>>44&0xfff, ids[0]>>16&(1<<28-1); boot != 1 || at != 0 {
+		t.Errorf("%s is of boot %d at %d ms, and not of the first at 0 ms", ids[0], boot, at)
 	}
 	p.states(4*4, "applied")
 }
