@@ -108,7 +108,7 @@ func (c *Certificate) Check(promised string) Check {
 		return check
 	}
 	if c.Holds(promised) {
-		check.Detail = fmt.Sprintf("%s: %d operations on %d transactions%s", c.Model(), c.Operations, c.Transactions, c.settled())
+		check.Detail = fmt.Sprintf("%s: %s on %s%s", c.Model(), counted(c.Operations, "operation"), counted(c.Transactions, "transaction"), c.settled())
 		return check
 	}
 	check.Verdict = Fail
@@ -125,10 +125,20 @@ func (c *Certificate) Check(promised string) Check {
 func (c *Certificate) settled() string {
 	var b strings.Builder
 	if n := c.TookPlace + c.DidNot; n > 0 {
-		fmt.Fprintf(&b, "; of %d unknown outcomes %d took place", n, c.TookPlace)
+		fmt.Fprintf(&b, "; of %s %d took place", counted(n, "unknown outcome"), c.TookPlace)
 	}
-	if c.Unasked > 0 {
-		fmt.Fprintf(&b, "; %d transactions were the servers' own", c.Unasked)
+	if n := c.Unasked; n == 1 {
+		b.WriteString("; 1 transaction was the servers' own")
+	} else if n > 1 {
+		fmt.Fprintf(&b, "; %d transactions were the servers' own", n)
 	}
 	return b.String()
+}
+
+// counted is a number of things: "1 operation", "2 operations".
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }

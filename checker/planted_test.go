@@ -273,7 +273,7 @@ func TestSettled(t *testing.T) {
 	if c.TookPlace != 1 || c.DidNot != 1 || c.Unasked != 1 {
 		t.Errorf("found %+v", c)
 	}
-	want := "linearizable: 4 operations on 4 transactions; of 2 unknown outcomes 1 took place; 1 transactions were the servers' own"
+	want := "linearizable: 4 operations on 4 transactions; of 2 unknown outcomes 1 took place; 1 transaction was the servers' own"
 	if got := c.Check(Linearizable); got.Detail != want {
 		t.Errorf("found %s", got.Detail)
 	}

@@ -31,7 +31,7 @@ func ailmentOf(c *file.DiskChange, of sim.Target) ailment {
 func (p *planner) disk(f *file.Fault) {
 	c := f.Disk
 	of, err := p.roster.target(c.Node)
-	if p.refuse(err) {
+	if p.refuse(err) || p.refuse(p.roster.keeps(of, c.Node)) {
 		return
 	}
 	switch {

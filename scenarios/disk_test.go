@@ -57,6 +57,7 @@ func TestDiskFaultsThatCannotBe(t *testing.T) {
 	for faults, want := range map[string]string{
 		"[{at: 1s, disk: {node: a9, lies: true}}]":                                                           `test:6:32: there is no node "a9"`,
 		"[{at: 1s, disk: {node: all, lies: true}}]":                                                          `test:6:32: there is no node "all"`,
+		"[{at: 1s, disk: {node: c1, full: true}, for: 1s}]":                                                  "test:6:32: c1 is a client and keeps nothing on a disk; name another node, or write crash: c1",
 		"[{at: 1s, disk: {node: leader, lies: true}, for: 1s}]":                                              "who is leader then is not known beforehand, so for: cannot undo it",
 		"[{at: 1s, disk: {node: leader, lost: true}, for: 1s}]":                                              "who is leader then is not known beforehand, so for: cannot undo it",
 		"[{at: 1s, disk: {node: a9, lies: true}, for: 1s}, {at: 2s, disk: {node: a9, full: true}, for: 1s}]": `there is no node "a9"`,

@@ -32,7 +32,8 @@ func build(s *file.Scenario, row Protocol) (sim.Protocol, error) {
 // protocol knows no files, so each part is built by itself: what fails alone
 // is what is wrong.
 func blame(s *file.Scenario, row Protocol, ensemble any, whole error) error {
-	if _, err := row.Build(ensemble, nil, nil); err != nil {
+	alone, err := row.Build(ensemble, nil, nil)
+	if err != nil {
 		if s.Ensemble != nil {
 			return s.Ensemble.Errorf("%v", err)
 		}
@@ -40,7 +41,7 @@ func blame(s *file.Scenario, row Protocol, ensemble any, whole error) error {
 	}
 	var errs []error
 	for i := range s.Clients {
-		errs = append(errs, blameClient(&s.Clients[i], row, ensemble))
+		errs = append(errs, blameClient(&s.Clients[i], row, ensemble, newRoster(alone).known))
 	}
 	if err := strict.Join(s.Pos, errs...); err != nil {
 		return err
@@ -50,7 +51,7 @@ func blame(s *file.Scenario, row Protocol, ensemble any, whole error) error {
 
 // blameClient builds a client by itself, and with ever more of its work. The
 // place of the error is what was added last.
-func blameClient(c *file.Client, row Protocol, ensemble any) error {
+func blameClient(c *file.Client, row Protocol, ensemble any, servers []string) error {
 	full, err := clientOf(c, row)
 	if err != nil {
 		return err
@@ -69,7 +70,7 @@ func blameClient(c *file.Client, row Protocol, ensemble any) error {
 	part := full
 	part.Script, part.Workload = nil, nil
 	if err := build(part); err != nil {
-		return c.Pos.Errorf("%v", err)
+		return blameServer(c, part, err, servers, build)
 	}
 	if c.Workload != nil {
 		return c.Workload.Errorf("%v", whole)
@@ -81,4 +82,21 @@ func blameClient(c *file.Client, row Protocol, ensemble any) error {
 	})
 	part.Script = full.Script[bad : bad+1]
 	return c.Script[bad].Pos.Errorf("%v", cmp.Or(build(part), whole))
+}
+
+// blameServer blames the server that an idle client names, if it can be without;
+// otherwise the client as a whole. A server that a client can have is one with
+// which it can be.
+func blameServer(c *file.Client, idle sim.Client, whole error, servers []string, build func(sim.Client) error) error {
+	idle.Server = ""
+	if c.Server.Text == "" || build(idle) != nil {
+		return c.Pos.Errorf("%v", whole)
+	}
+	var known []string
+	for _, name := range servers {
+		if idle.Server = name; build(idle) == nil {
+			known = append(known, name)
+		}
+	}
+	return c.Server.Unknown("server for clients", known)
 }

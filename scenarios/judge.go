@@ -64,25 +64,28 @@ func (r *run) monitorRows(v *sim.Violation) []checker.Check {
 	return rows
 }
 
-// progressRow judges liveness: so long after the last fault, the goal is met.
+// progressRow judges liveness: so soon after the last fault, the goal is met.
 func (r *run) progressRow() checker.Check {
-	g, last := r.goal, lastTrouble(r.Scenario, r.config.Plan)
+	g := r.goal
 	after := "after the last fault was over"
-	if last == 0 {
+	if g.last == 0 {
 		after = "after the start"
 	}
 	row := checker.Check{Name: Progress, Verdict: checker.Pass}
+	first, met := g.moment()
 	switch {
-	case (r.stop.early() || r.world.Violation() != nil) && r.world.Now() < g.due:
+	case !g.met && (r.stop.early() || r.world.Violation() != nil) && r.world.Now() < g.due:
 		row.Verdict = checker.Undecided
 		row.Detail = fmt.Sprintf("the run ended at %s, before progress was due at %s", r.world.Now(), g.due)
-	case g.missing != "":
+	case !met:
 		row.Verdict = checker.Fail
 		row.Detail = fmt.Sprintf("%s, %s %s", g.missing, r.expect.within, after)
-	case g.since <= last:
-		row.Detail = "met before the last fault was over"
+	case first > g.last:
+		row.Detail = fmt.Sprintf("met %s %s", first.Sub(g.last), after)
+	case g.last == 0:
+		row.Detail = "met from the start on"
 	default:
-		row.Detail = fmt.Sprintf("met %s %s", g.since.Sub(last), after)
+		row.Detail = "met before the last fault was over"
 	}
 	return row
 }

@@ -27,6 +27,7 @@ func TestVerdicts(t *testing.T) {
 		{"before the end of trouble", "paxos-random-faults", "seed=3", "progress", "pass", "pass", "met before the last fault was over"},
 		{"too late", "paxos-partition", "expect.progressAfterHeal=1ms", "progress", "fail", "fail", "1ms after the last fault was over"},
 		{"never", "paxos-partition", "faults=[{at: 0s, isolate: [a1, a2, a3]}]", "progress", "fail", "fail", "5s after the start"},
+		{"nothing to wait for", "paxos-quiet", "clients=[{name: c1, script: [sleep 1s]}];expect={progressAfterHeal: 1s}", "progress", "pass", "pass", "met from the start on"},
 		{"cut short", "paxos-ignore-accepted", "expect.progressAfterHeal=1s", "progress", "undecided", "pass", "before progress was due"},
 		{"not as far", "paxos-partition", "limits.events=50", "progress", "undecided", "undecided", "before progress was due"},
 		{"the expected one", "paxos-ignore-accepted", "", "expected violation", "pass", "pass", "agreement was violated, as expected"},

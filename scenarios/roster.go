@@ -38,7 +38,7 @@ func (r *roster) node(n strict.Name) (sim.NodeID, error) {
 		return id, nil
 	}
 	if r.isRole(n.Text) || n.Text == file.Leader {
-		return 0, n.Pos.Errorf("%s is not one node for the whole run", n.Text).Hint("name a node; crash, pause, restart, bridge and slow take %s", n.Text)
+		return 0, n.Pos.Errorf("%s is not one node for the whole run", n.Text).Hint("name a node; crash, restart, pause, resume, isolate, bridge, clock, slow and disk take %s", n.Text)
 	}
 	return 0, n.Unknown("node", r.known[:len(r.protocol.Nodes)])
 }
@@ -55,6 +55,15 @@ func (r *roster) target(n strict.Name) (sim.Target, error) {
 		return sim.Target{}, n.Pos.Errorf("protocol %s has no leader", r.protocol.Name).Hint("name a node")
 	}
 	return sim.Target{}, n.Unknown("node", r.known)
+}
+
+// keeps refuses a node that has nothing on disk: volunteers, as clients are,
+// bring nothing along.
+func (r *roster) keeps(of sim.Target, n strict.Name) error {
+	if of.Node == 0 || !r.protocol.Nodes[of.Node-1].Volunteer {
+		return nil
+	}
+	return n.Pos.Errorf("%s is a %s and keeps nothing on a disk", n.Text, r.protocol.Nodes[of.Node-1].Role).Hint("name another node, or write crash: %s", n.Text)
 }
 
 // targets finds what a fault is aimed at; all is every node but volunteers.

@@ -110,7 +110,8 @@ func (c *Case) begin(seed uint64, o Options) (*run, error) {
 		watch("chronicle", r.chronicle)
 	}
 	if goal := c.protocol.Goal; goal != nil && c.expect.progress {
-		r.goal = newTimedGoal(goal(), lastTrouble(c.Scenario, r.config.Plan).Add(c.expect.within))
+		last := lastTrouble(c.Scenario, r.config.Plan)
+		r.goal = newTimedGoal(goal(), last, last.Add(c.expect.within), r.config.Plan)
 		cfg.Protocol.Goal = func() sim.Goal { return r.goal }
 	}
 	w, err := sim.New(cfg)

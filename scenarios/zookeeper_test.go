@@ -3,6 +3,8 @@ package scenarios_test
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,7 +33,7 @@ func TestZookeeperIsJudged(t *testing.T) {
 		{"by Porcupine", crowd, "porcupine", "pass", "pass", "that is ordered-sequential"},
 		{"by what is expected", crowd + "\nexpect: {consistency: sequential}", "expected consistency", "pass", "pass", "which is more than sequential"},
 		{"when a session expires", "clients: [{name: c1, sessionTimeout: 500ms, script: [create -e /a x]}, {name: c2, script: [sleep 3s, ls /]}]\nfaults: [{at: 1s, crash: c1}]",
-			"consistency", "pass", "pass", "1 transactions were the servers' own"},
+			"consistency", "pass", "pass", "1 transaction was the servers' own"},
 		{"when servers come and go", crowd + "\nrandom: {kinds: [crash, partition, pause], every: 300ms, until: 3s}", "consistency", "pass", "pass", "unknown outcomes"},
 		{"when a server misreads", "clients: [{count: 3, workload: {ops: 60, every: 20ms, paths: 2}}]\nbugs: [stale-read]\nexpect: {violates: consistency}", "consistency", "fail", "pass", "stale-read"},
 	} {
@@ -92,6 +94,31 @@ func TestZookeeperHistory(t *testing.T) {
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the history lacks %s:\n%s", want, &text)
+		}
+	}
+}
+
+// What is wrong with a client of ZooKeeper is said at its place, with what to
+// write instead.
+func TestBadZookeeperClients(t *testing.T) {
+	for clients, want := range map[string]string{
+		"{name: c1, server: s9, script: [get /a]}":                 "@20: there is no server for clients \"s9\"; did you mean s1?",
+		"{name: c1, server: primary, script: [get /a]}":            "@20: there is no server for clients \"primary\"; write one of s1, s2, s3",
+		"{name: c1, workload: {mix: {get: 0}}}":                    "@22: this workload cannot be: c1: a mix of nothing: write 1 or more for one of its parts, as in mix: {get: 1}, or leave mix out",
+		"{name: c1, workload: {mix: {}}}":                          "@22: this workload cannot be: c1: a mix of nothing: write 1 or more for one of its parts, as in mix: {get: 1}, or leave mix out",
+		"{name: c1, sessionTimeout: 1ms, script: [get /a]}":        "@1: this client cannot take part: c1 has a sessionTimeout of 1ms: write whole milliseconds, 200ms to 2s, which is 2 to 20 ticks",
+		"{name: c1, sessionTimeout: 1h, script: [get /a]}":         "@1: this client cannot take part: c1 has a sessionTimeout of 1h0m0s: write whole milliseconds, 200ms to 2s, which is 2 to 20 ticks",
+		"{name: c1, sessionTimeout: 1h, server: s9, script: [ls]}": "@1: this client cannot take part: c1 talks to \"s9\": write one of s1, s2, s3",
+		"{name: c1, script: [ls /, get /a/]}":                      "@27: c1: not a line of a client: \"get /a/\" has the path \"/a/\", which no node can have: write \"get /a\"",
+	} {
+		const before = "clients: ["
+		lines := ensemble(before + clients + "]")
+		_, err := scenarios.Compile(parsed(t, lines))
+		at, text, _ := strings.Cut(strings.TrimPrefix(want, "@"), ": ")
+		column, _ := strconv.Atoi(at)
+		place := fmt.Sprintf(":%d: ", len(before)+column)
+		if err == nil || !strings.HasSuffix(err.Error(), place+text) {
+			t.Errorf("%s\nfound    %v\nexpected …%s%s", clients, err, place, text)
 		}
 	}
 }

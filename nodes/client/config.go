@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/quorum"
@@ -17,10 +18,16 @@ var ErrClient = errors.New("this client cannot take part")
 type Config struct {
 	Servers  []sim.NodeID // those that serve clients, in the order in which clients are dealt out to them
 	Names    []string     // what they are called, in the same order
-	TickTime sim.Duration // of the servers; a session that says nothing asks for five, which all servers grant
+	TickTime sim.Duration // of the servers, in whose ticks sessions are granted
 }
 
-const usualTicks = 5
+// Servers grant sessions of 2 to 20 of their ticks. A client that asks for
+// another would get what it never asked for; one that says nothing asks for 5.
+const (
+	leastTicks = 2
+	usualTicks = 5
+	mostTicks  = 20
+)
 
 // New returns the factory of the nodes of a client, the nth of those that an
 // ensemble has, counted from 0: clients that name no server are dealt out in
@@ -52,18 +59,29 @@ func (cfg Config) session(c sim.Client, nth int) (Session, error) {
 	first := nth % len(cfg.Servers)
 	if c.Server != "" {
 		if first = slices.Index(cfg.Names, c.Server); first < 0 {
-			return Session{}, fmt.Errorf("%w: %s talks to %q: write one of %q", ErrClient, c.Name, c.Server, cfg.Names)
+			return Session{}, fmt.Errorf("%w: %s talks to %q: write one of %s", ErrClient, c.Name, c.Server, strings.Join(cfg.Names, ", "))
 		}
 	}
-	timeout := c.SessionTimeout
-	if timeout == 0 {
-		timeout = max((usualTicks * cfg.TickTime).Truncate(time.Millisecond), time.Millisecond)
-	}
-	if timeout < time.Millisecond || timeout > longest || timeout%time.Millisecond != 0 {
-		return Session{}, fmt.Errorf("%w: %s has a sessionTimeout of %s: write whole milliseconds, 1ms to %s",
-			ErrClient, c.Name, timeout, longest)
+	timeout, err := cfg.timeout(c)
+	if err != nil {
+		return Session{}, err
 	}
 	return NewSession(cfg.Servers, cfg.Servers[first], timeout), nil
+}
+
+// timeout is how long a client's session is to outlive its silence. Servers
+// count in whole milliseconds, ticks as well.
+func (cfg Config) timeout(c sim.Client) (sim.Duration, error) {
+	tick := max(cfg.TickTime.Truncate(time.Millisecond), time.Millisecond)
+	is, least, most := c.SessionTimeout, leastTicks*tick, mostTicks*tick
+	switch {
+	case is == 0:
+		return usualTicks * tick, nil
+	case is < least || is > most || is%time.Millisecond != 0:
+		return 0, fmt.Errorf("%w: %s has a sessionTimeout of %s: write whole milliseconds, %s to %s, which is %d to %d ticks",
+			ErrClient, c.Name, is, least, most, leastTicks, mostTicks)
+	}
+	return is, nil
 }
 
 func scriptOf(c sim.Client, session Session) (func() sim.Node, error) {

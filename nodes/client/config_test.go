@@ -13,20 +13,25 @@ func TestBadClientsAreRefusedWithAHint(t *testing.T) {
 	w := DefaultWorkload()
 	w.Window = 0
 	mixed := DefaultWorkload()
-	mixed.Mix.Get = 101
+	mixed.Mix = &Mix{Get: 101}
+	nothing := DefaultWorkload()
+	nothing.Mix = &Mix{Get: 0}
 	for what, c := range map[string]struct {
 		client sim.Client
 		kind   error
 		want   string
 	}{
-		"unknown server":   {sim.Client{Server: "s9"}, ErrClient, `c1 talks to "s9": write one of ["s1" "s2"]`},
+		"unknown server":   {sim.Client{Server: "s9"}, ErrClient, `c1 talks to "s9": write one of s1, s2`},
 		"late":             {sim.Client{Start: 25 * time.Hour}, ErrClient, "c1 starts after 25h0m0s: write 0s to 24h0m0s"},
 		"early":            {sim.Client{Start: -1}, ErrClient, "c1 starts after -1ns: write 0s to 24h0m0s"},
-		"short session":    {sim.Client{SessionTimeout: 1}, ErrClient, "c1 has a sessionTimeout of 1ns: write whole milliseconds, 1ms to 24h0m0s"},
-		"crooked session":  {sim.Client{SessionTimeout: 1500 * time.Microsecond}, ErrClient, "c1 has a sessionTimeout of 1.5ms: write whole milliseconds, 1ms to 24h0m0s"},
+		"short session":    {sim.Client{SessionTimeout: 1}, ErrClient, "c1 has a sessionTimeout of 1ns: write whole milliseconds, 4s to 40s, which is 2 to 20 ticks"},
+		"just too short":   {sim.Client{SessionTimeout: 4*time.Second - ms}, ErrClient, "c1 has a sessionTimeout of 3.999s: write whole milliseconds, 4s to 40s, which is 2 to 20 ticks"},
+		"long session":     {sim.Client{SessionTimeout: 40*time.Second + ms}, ErrClient, "c1 has a sessionTimeout of 40.001s: write whole milliseconds, 4s to 40s, which is 2 to 20 ticks"},
+		"crooked session":  {sim.Client{SessionTimeout: 5*time.Second + time.Microsecond}, ErrClient, "c1 has a sessionTimeout of 5.000001s: write whole milliseconds, 4s to 40s, which is 2 to 20 ticks"},
 		"both":             {sim.Client{Script: []string{"get /a"}, Workload: w}, ErrClient, "c1 has a script and a workload: keep one of them"},
 		"another workload": {sim.Client{Workload: 7}, ErrClient, "c1 has a workload of another protocol, a int"},
 		"no window":        {sim.Client{Workload: w}, ErrWorkload, "c1: window of 0: write 1 to 1000"},
+		"nothing to do":    {sim.Client{Workload: nothing}, ErrWorkload, "c1: a mix of nothing: write 1 or more for one of its parts, as in mix: {get: 1}, or leave mix out"},
 		"large part":       {sim.Client{Workload: &mixed}, ErrWorkload, "c1: 101 parts of get in the mix: write 0 to 100"},
 		"no line":          {sim.Client{Script: []string{"get /a", "got /a"}}, ErrScript, ""},
 	} {
@@ -44,6 +49,15 @@ func TestBadClientsAreRefusedWithAHint(t *testing.T) {
 	for _, cfg := range []Config{{}, {Servers: []sim.NodeID{1}}, {Servers: []sim.NodeID{64}, Names: []string{"s64"}}} {
 		if _, err := New(cfg, sim.Client{Name: "c1"}, 0); !errors.Is(err, ErrClient) {
 			t.Errorf("%v: %v", cfg, err)
+		}
+	}
+}
+
+// A session may last as long as a server grants, and no other way.
+func TestSessionsOfTwoToTwentyTicksAreTaken(t *testing.T) {
+	for _, timeout := range []time.Duration{4 * time.Second, 40 * time.Second} {
+		if _, err := New(ensemble{habits: make([]habit, 1)}.config(), sim.Client{Name: "c1", SessionTimeout: timeout}, 0); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func newPlan(w Workload, name string) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{Workload: w, name: name}
-	for _, part := range w.Mix.usual().parts() {
+	for _, part := range w.mix().parts() {
 		if part.of > 0 {
 			p.mix = append(p.mix, part)
 			p.total += part.of

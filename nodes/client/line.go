@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -107,6 +108,9 @@ func (c command) create(l *line, rest string) error {
 	if _, _, conditional, _ := cutVersion(data); conditional {
 		return errors.New("expects a version of a node that is not there yet")
 	}
+	if err := checkData(data); err != nil {
+		return err
+	}
 	l.op.Data.Bytes = data
 	return l.setPath(path)
 }
@@ -121,6 +125,9 @@ func (c command) set(l *line, rest string) error {
 		return err
 	case path != "" && data == "":
 		return errors.New("lacks the data")
+	}
+	if err := checkData(data); err != nil {
+		return err
 	}
 	return l.setPath(path)
 }
@@ -172,16 +179,33 @@ func (c command) close(l *line, rest string) error {
 	return nil
 }
 
-// setPath takes a path. Whether a node can be called so is the servers' to say:
-// what they answer to those that cannot is worth a script.
+// setPath takes a path that a node can have. A sequential node gets its number
+// at the end, so that its path may end with a slash.
 func (l *line) setPath(path string) error {
+	whole := path
+	if l.op.Mode&znode.PersistentSequential != 0 {
+		whole += "0"
+	}
 	switch {
 	case path == "":
 		return errors.New("lacks the path")
 	case path[0] != '/':
 		return fmt.Errorf("has the path %q, which does not begin with /", path)
+	case !datatree.ValidPath(whole):
+		return fmt.Errorf("has the path %q, which no node can have", path)
 	}
 	l.op.Path = path
+	return nil
+}
+
+// checkData refuses what looks like an option of another program's: it would be
+// written as it is.
+func checkData(data string) error {
+	for _, word := range strings.Fields(data) {
+		if strings.HasPrefix(word, "--") {
+			return fmt.Errorf("has %q in its data, and there are no such options; a version is expected with if-version", word)
+		}
+	}
 	return nil
 }
 

@@ -111,9 +111,9 @@ const calm = sim.Time(20 * time.Second)
 // sessions as it is drawn, until it is calm.
 func chaos(w Workload, script []string) ensemble {
 	h := habit{chaos: calm}
-	e := ensemble{habits: []habit{h, h, h}, clients: loaded(w, 2)}
+	e := ensemble{habits: []habit{h, h, h}, tick: 300 * ms, clients: loaded(w, 2)}
 	e.clients = append(e.clients, sim.Client{Name: "c3", SessionTimeout: time.Second, Script: script},
-		sim.Client{Name: "c4", SessionTimeout: 300 * ms, Start: 2 * time.Second, Workload: DefaultWorkload()})
+		sim.Client{Name: "c4", SessionTimeout: 600 * ms, Start: 2 * time.Second, Workload: DefaultWorkload()})
 	e.nodes = []sim.NodeSpec{{Name: "c5", Role: "client", New: func() sim.Node { return sim.Scripted(eager) }}}
 	return e
 }
@@ -293,7 +293,7 @@ func TestTheLedgerSees(t *testing.T) {
 }
 
 func TestContract(t *testing.T) {
-	w := Workload{Ops: 30, Every: 10 * ms, Window: 3, Paths: 4, Depth: 2, Mix: Mix{Get: 2, Set: 1, SetIf: 1, Create: 2, Delete: 1}}
+	w := Workload{Ops: 30, Every: 10 * ms, Window: 3, Paths: 4, Depth: 2, Mix: &Mix{Get: 2, Set: 1, SetIf: 1, Create: 2, Delete: 1}}
 	e := chaos(w, []string{"create -e /a x", "sleep 100ms", "get /a", "close", "ls /"})
 	simtest.Check(t, sim.Config{Seed: 7, Protocol: e.watched(t, newLedger()), Network: sim.Network{Delay: sim.Range{Min: ms, Max: 10 * ms}}},
 		simtest.Seeds(3), simtest.Events(600))

@@ -213,7 +213,7 @@ func TestASilentClientPings(t *testing.T) {
 // However long the timeout, ten seconds without a word are too long.
 func TestPingsAreTenSecondsApartAtMost(t *testing.T) {
 	c := scripted()
-	c[0].SessionTimeout = time.Minute
+	c[0].SessionTimeout = 40 * time.Second
 	l := begin(t, ensemble{habits: []habit{good}, clients: c})
 	l.until(10*time.Second + 20*ms)
 	if _, ok := l.pending("client c1>s1 Ping#1"); !ok {

@@ -20,7 +20,7 @@ type Workload struct {
 	Paths  int          `yaml:"paths" default:"10" min:"1" max:"1000" about:"how many nodes it works on: /k0, /k1, … are the same for all clients"`
 	Depth  int          `yaml:"depth" default:"1" min:"1" max:"16" about:"how many levels deep these nodes lie"`
 	Size   int          `yaml:"size" default:"0" max:"100000" about:"how many bytes the data of a node has at least"`
-	Mix    Mix          `yaml:"mix" about:"how often each operation comes, in parts; without it get: 10, set: 2, create: 2, delete: 1"`
+	Mix    *Mix         `yaml:"mix" about:"how often each operation comes, in parts; without it get: 10, set: 2, create: 2, delete: 1"`
 }
 
 // A Mix says how often each operation comes, in parts of the sum.
@@ -42,12 +42,12 @@ func DefaultWorkload() Workload {
 	return Workload{Ops: 100, Every: 20 * time.Millisecond, Window: 1, Paths: 10, Depth: 1}
 }
 
-// usual is what a workload without a mix does.
-func (m Mix) usual() Mix {
-	if m == (Mix{}) {
+// mix is what a workload does, with one of its own or without.
+func (w Workload) mix() Mix {
+	if w.Mix == nil {
 		return Mix{Get: 10, Set: 2, Create: 2, Delete: 1}
 	}
-	return m
+	return *w.Mix
 }
 
 // check finds what the tags do not let through, for workloads that come from
@@ -70,7 +70,10 @@ func (w Workload) check() error {
 	if w.Every < 0 || w.Every > time.Hour {
 		return fmt.Errorf("every %s: write 0s to %s", w.Every, time.Hour)
 	}
-	for _, p := range w.Mix.parts() {
+	if w.mix() == (Mix{}) {
+		return errors.New("a mix of nothing: write 1 or more for one of its parts, as in mix: {get: 1}, or leave mix out")
+	}
+	for _, p := range w.mix().parts() {
 		if p.of < 0 || p.of > 100 {
 			return fmt.Errorf("%d parts of %s in the mix: write 0 to 100", p.of, p.name)
 		}

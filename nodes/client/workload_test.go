@@ -33,7 +33,7 @@ func TestDefaultWorkloadIsWhatTheTagsSay(t *testing.T) {
 		}
 	}
 	about, _ := v.Type().FieldByName("Mix")
-	usual := Mix{}.usual()
+	usual := DefaultWorkload().mix()
 	if !strings.HasSuffix(about.Tag.Get("about"), "without it get: 10, set: 2, create: 2, delete: 1") || usual != (Mix{Get: 10, Set: 2, Create: 2, Delete: 1}) {
 		t.Errorf("a workload without a mix does %+v", usual)
 	}
@@ -55,7 +55,13 @@ func TestBoundsAreWhatTheTagsSay(t *testing.T) {
 		try(w.Field(i), func(w *Workload) reflect.Value { return reflect.ValueOf(w).Elem().Field(i) })
 	}
 	for i := range m.NumField() {
-		try(m.Field(i), func(w *Workload) reflect.Value { return reflect.ValueOf(&w.Mix).Elem().Field(i) })
+		try(m.Field(i), func(w *Workload) reflect.Value {
+			w.Mix = &Mix{Exists: 1}
+			if m.Field(i).Name == "Exists" {
+				w.Mix = &Mix{Get: 1}
+			}
+			return reflect.ValueOf(w.Mix).Elem().Field(i)
+		})
 	}
 }
 
@@ -100,7 +106,8 @@ func TestPartsAreOperations(t *testing.T) {
 		m := reflect.TypeFor[Mix]()
 		for i := range m.NumField() {
 			if m.Field(i).Tag.Get("yaml") == key {
-				reflect.ValueOf(&w.Mix).Elem().Field(i).SetInt(1)
+				w.Mix = &Mix{}
+				reflect.ValueOf(w.Mix).Elem().Field(i).SetInt(1)
 			}
 		}
 		p, err := newPlan(w, "c1")
@@ -143,7 +150,7 @@ func TestNodesLieInLevels(t *testing.T) {
 // mix, at its pace, and is done.
 func TestAWorkloadIsDone(t *testing.T) {
 	w := DefaultWorkload()
-	w.Ops, w.Mix = 2000, Mix{Get: 6, Set: 3, Create: 1}
+	w.Ops, w.Mix = 2000, &Mix{Get: 6, Set: 3, Create: 1}
 	l := begin(t, ensemble{habits: []habit{good}, clients: loaded(w, 1)})
 	l.until(time.Hour)
 	l.hears(1, "c1 done 2000 answered, 0 unknown")
@@ -189,7 +196,7 @@ func TestTheWindow(t *testing.T) {
 // What is written is unique over clients, boots and operations, and as large as
 // it should be.
 func TestDataIsUnique(t *testing.T) {
-	w := Workload{Ops: 100, Every: 10 * ms, Window: 2, Paths: 3, Depth: 1, Size: 20, Mix: Mix{Set: 1, SetIf: 1, Create: 1, Ephemeral: 1, Sequential: 1}}
+	w := Workload{Ops: 100, Every: 10 * ms, Window: 2, Paths: 3, Depth: 1, Size: 20, Mix: &Mix{Set: 1, SetIf: 1, Create: 1, Ephemeral: 1, Sequential: 1}}
 	l := begin(t, ensemble{habits: []habit{good, good}, clients: loaded(w, 2)})
 	l.until(500 * ms)
 	l.crash(3)
@@ -214,7 +221,7 @@ func TestDataIsUnique(t *testing.T) {
 // setIf expects the version that its client saw last, so alone on a node that it
 // does not delete it succeeds always.
 func TestSetIfExpectsTheLastVersion(t *testing.T) {
-	w := Workload{Ops: 300, Every: 10 * ms, Window: 1, Paths: 2, Depth: 1, Mix: Mix{SetIf: 4, Set: 1, Get: 1, Create: 1}}
+	w := Workload{Ops: 300, Every: 10 * ms, Window: 1, Paths: 2, Depth: 1, Mix: &Mix{SetIf: 4, Set: 1, Get: 1, Create: 1}}
 	l := begin(t, ensemble{habits: []habit{good}, clients: loaded(w, 1)})
 	l.until(time.Hour)
 	l.hears(0, "BadVersion")
@@ -260,11 +267,11 @@ func TestAWorkloadStartsLate(t *testing.T) {
 // An operation under way costs nothing but the data that it carries.
 func TestAnOperationCostsItsData(t *testing.T) {
 	for data, w := range map[float64]Workload{
-		0: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: Mix{Get: 1, Exists: 1}},
-		1: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: Mix{Set: 1}},
+		0: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: &Mix{Get: 1, Exists: 1}},
+		1: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: &Mix{Set: 1}},
 	} {
 		p := sim.Protocol{Name: "echo", Ports: []*sim.Port{Port}, Nodes: []sim.NodeSpec{{Name: "s1", New: func() sim.Node { return &echo{} }}}}
-		node, err := New(Config{Servers: []sim.NodeID{1}, Names: []string{"s1"}}, sim.Client{Name: "c1", SessionTimeout: s6, Workload: w}, 0)
+		node, err := New(Config{Servers: []sim.NodeID{1}, Names: []string{"s1"}, TickTime: time.Second}, sim.Client{Name: "c1", SessionTimeout: s6, Workload: w}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,12 +20,13 @@ const (
 // An ensemble is stand-ins, s1, s2, …, with clients.
 type ensemble struct {
 	habits  []habit
+	tick    sim.Duration // 0 for two seconds
 	clients []sim.Client
 	nodes   []sim.NodeSpec // clients of another making
 }
 
 func (e ensemble) config() Config {
-	cfg := Config{TickTime: 2 * time.Second}
+	cfg := Config{TickTime: cmp.Or(e.tick, 2*time.Second)}
 	for i := range e.habits {
 		cfg.Servers = append(cfg.Servers, sim.NodeID(i+1))
 		cfg.Names = append(cfg.Names, "s"+strconv.Itoa(i+1))

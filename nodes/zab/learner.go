@@ -101,7 +101,9 @@ func (p *Peer) onLeaderPacket(env *sim.Env, d sim.Delivery, app Application) {
 	case PING.Is(d):
 		p.onPing(env, PING.Of(d), app)
 	case SYNC.Is(d):
-		app.Flushed(env, SYNC.Of(d).Token)
+		if p.expects(env, d, p.store.last, serving) {
+			app.Flushed(env, SYNC.Of(d).Token)
+		}
 	case LEADERINFO.Is(d):
 		p.onLeaderInfo(env, d, LEADERINFO.Of(d).Epoch, app)
 	case DIFF.Is(d):
@@ -205,14 +207,23 @@ func (p *Peer) beginSync(env *sim.Env) {
 func (p *Peer) onProposal(env *sim.Env, d sim.Delivery, x Txn) {
 	switch p.step {
 	case serving:
-		if due := p.store.last.Next(); x.Zxid != due && x.Zxid != znode.ZxidOf(p.learning.epoch, 1) {
-			illegal(env, "PROPOSAL", d, x.Zxid, due, "it leaves a gap")
-		}
+		p.follows(env, d, x)
 		p.take(env, x)
 	case catching, caught:
 		p.enqueue(env, d, x)
 	default:
 		illegal(env, "PROPOSAL", d, x.Zxid, 0, "it does not come at this step")
+	}
+}
+
+// follows says so when a transaction of the broadcast is not the next one.
+func (p *Peer) follows(env *sim.Env, d sim.Delivery, x Txn) {
+	due := znode.ZxidOf(p.learning.epoch, 1)
+	if p.store.last.Epoch() == p.learning.epoch {
+		due = p.store.last.Next()
+	}
+	if x.Zxid != due {
+		illegal(env, d.Kind(), d, x.Zxid, due, "it leaves a gap")
 	}
 }
 
@@ -281,6 +292,7 @@ func (p *Peer) onCommit(env *sim.Env, d sim.Delivery, z znode.Zxid, app Applicat
 func (p *Peer) onInform(env *sim.Env, d sim.Delivery, x Txn, app Application) {
 	switch p.step {
 	case serving:
+		p.follows(env, d, x)
 		p.store.log(env, x)
 		p.store.writer.start(env)
 		p.deliver(env, app, x)

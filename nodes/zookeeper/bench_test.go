@@ -15,7 +15,7 @@ func BenchmarkCommits(b *testing.B) {
 			var clients []sim.Client
 			for _, n := range []string{"c1", "c2", "c3", "c4", "c5"} {
 				w := client.DefaultWorkload()
-				w.Ops, w.Window, w.Every, w.Paths, w.Mix = 100, 8, 0, 10, client.Mix{Set: 1, Create: 1}
+				w.Ops, w.Window, w.Every, w.Paths, w.Mix = 100, 8, 0, 10, &client.Mix{Set: 1, Create: 1}
 				clients = append(clients, sim.Client{Name: n, Workload: w})
 			}
 			p, err := New(Default(), clients, nil)

@@ -84,7 +84,7 @@ func crew(t testing.TB, mix client.Mix, timeout sim.Duration, bugs ...string) (s
 	clients := crowd(4, 300)
 	for i := range clients {
 		w := clients[i].Workload.(client.Workload)
-		w.Every, w.Mix, w.Window = 10*ms, mix, 4
+		w.Every, w.Mix, w.Window = 10*ms, &mix, 4
 		clients[i].Workload, clients[i].SessionTimeout = w, timeout
 	}
 	p, err := New(e, clients, bugs)

@@ -85,7 +85,7 @@ func crowd(n, ops int) []sim.Client {
 	for i := range n {
 		w := client.DefaultWorkload()
 		w.Ops, w.Every, w.Window, w.Paths = ops, 40*ms, 1+i%4, 4
-		w.Mix = client.Mix{Get: 6, Exists: 1, List: 1, Sync: 1, Set: 4, SetIf: 2, Create: 3, Ephemeral: 3, Sequential: 1, Delete: 3}
+		w.Mix = &client.Mix{Get: 6, Exists: 1, List: 1, Sync: 1, Set: 4, SetIf: 2, Create: 3, Ephemeral: 3, Sequential: 1, Delete: 3}
 		all = append(all, sim.Client{Name: fmt.Sprintf("c%d", i+1), Workload: w})
 	}
 	return all

@@ -17,7 +17,7 @@ type zoo struct {
 	Name    strict.Name    `yaml:"name,required" example:"s1"`
 	Text    string         `yaml:"text" max:"80"`
 	Count   int            `yaml:"count" min:"1" max:"9" default:"3"`
-	Small   int8           `yaml:"small"`
+	Small   int8           `yaml:"small" max:"99"`
 	Seed    uint64         `yaml:"seed"`
 	Wait    time.Duration  `yaml:"wait" min:"1ms" max:"1m" default:"5ms"`
 	Delay   strict.Span    `yaml:"delay" default:"1ms..10ms"`
@@ -163,6 +163,7 @@ func TestDecodeRefuses(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{"count: 0", "2:8: count is 0, less than 1; it is a whole number from 1 to 9"},
 		{"count: 10", "2:8: count is 10, more than 9; it is a whole number from 1 to 9"},
+		{"small: 100", "2:8: small is 100, more than 99; it is a whole number of at most 99"},
 		{"small: 128", `2:8: small: "128" is too large a number; write small: 3`},
 		{"wait: 2m", "2:7: wait is 2m, more than 1m; it is a duration from 1ms to 1m"},
 		{"on: yes", `2:5: on is true or false, found "yes"; write on: true`},

@@ -178,7 +178,7 @@ func (f Field) Expects() string {
 	case low != "":
 		return is + of + low + unit + " or more"
 	case high != "":
-		return is + of + "at most " + high + unit
+		return is + " of at most " + high + unit
 	}
 	return is
 }

@@ -33,7 +33,7 @@ func startService(j broadcastJob) ensemble {
 	for i := range clients {
 		w := client.DefaultWorkload()
 		w.Ops, w.Every, w.Window, w.Size = 1_000_000_000, 0, j.window/len(clients), j.payload
-		w.Mix = client.Mix{Set: 100, Create: 1} // a node must be there to be set
+		w.Mix = &client.Mix{Set: 100, Create: 1} // a node must be there to be set
 		clients[i] = sim.Client{Name: "c" + strconv.Itoa(i+1), Workload: w}
 	}
 	p := must(zookeeper.New(e, clients, nil))
