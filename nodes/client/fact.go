@@ -17,7 +17,7 @@ var (
 	// WentBack: a server has shown an older state than the session has seen. The
 	// client has hung up.
 	WentBack = sim.FactOf[Setback]("went-back")
-	// Resting: a client wants nothing for now, as its script says, or its start.
+	// Resting: a client has nothing to ask: its script sleeps, or it is yet to start.
 	Resting = sim.FactOf[struct{}]("resting")
 	// Working: a client that was resting wants something again.
 	Working = sim.FactOf[struct{}]("working")
