@@ -1,8 +1,6 @@
 package zab
 
 import (
-	"slices"
-
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
@@ -54,19 +52,20 @@ func (p *Peer) limit(h *handler) sim.Duration {
 // acknowledgement, for too long.
 func (p *Peer) expelSilent(env *sim.Env) {
 	now := env.Now()
-	p.handlers = slices.DeleteFunc(p.handlers, func(h handler) bool {
+	for i := 0; i < len(p.handlers); {
+		h := &p.handlers[i]
 		late := now.Sub(h.Heard)
 		if h.Stage >= insync && h.Due != 0 {
 			late = max(late, now.Sub(h.Since))
 		}
-		if late <= p.limit(&h) {
-			return false
+		if late <= p.limit(h) {
+			i++
+			continue
 		}
 		env.Note(RuleL2, int64(h.ID), int64(late), 0, 0)
 		env.Sometimes(LearnerDropped)
-		env.Close(h.Conn)
-		return true
-	})
+		p.expel(env, h.Conn)
+	}
 }
 
 // onPing answers the leader. One that is not up to date yet has nothing to say.
