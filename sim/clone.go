@@ -155,8 +155,16 @@ func (w *World) Fingerprint() uint64 {
 // foldWaiting takes in what stands between a node's handlers: effects behind
 // a barrier, a crash that is under way, what is wrong with disk and clock.
 func (w *World) foldWaiting(h uint64, l *local) uint64 {
+	quiet := 0
 	for i := range l.held {
 		x := &l.held[i]
+		quiet += int(x.quiet)
+		if x.op == opQuiet || x.op == opFact && !w.judged() {
+			quiet++ // the same whether a trace hears them or nobody does
+			continue
+		}
+		h = layout.Fold(h, uint64(quiet))
+		quiet = 0
 		h = layout.Fold(h, uint64(x.op)<<32|uint64(uint32(x.node)))
 		h = layout.Fold(layout.Fold(h, x.word), uint64(x.span)+x.conn.key())
 		h = x.fold(h, w)
@@ -167,7 +175,7 @@ func (w *World) foldWaiting(h uint64, l *local) uint64 {
 		h = layout.FoldString(h, in.d.Kind()+in.timer.String())
 		h = layout.Fold(h, uint64(in.k))
 	}
-	h = layout.Fold(h, uint64(len(l.held))<<32|uint64(len(l.inbox)))
+	h = layout.Fold(layout.Fold(h, uint64(quiet)), uint64(len(l.inbox)))
 	h = layout.Fold(h, uint64(uint32(l.cut))<<32|uint64(uint32(l.armed)))
 	for _, k := range l.keep {
 		h = layout.Fold(layout.FoldString(h, k.File), uint64(k.Writes))
@@ -203,8 +211,6 @@ func (x *effect) fold(h uint64, w *World) uint64 {
 	switch {
 	case x.op == opClose:
 		return h
-	case x.op == opFact && !w.judged():
-		return layout.Fold(h, k.key)
 	case x.carries():
 		return layout.Fold(layout.Fold(h, k.key), w.stores.of(k).hash(x.slot))
 	case k.file != nil:

@@ -50,6 +50,57 @@ func TestACrashKeepsAPrefixOfTheEffects(t *testing.T) {
 	}
 }
 
+// TestACrashFallsWhereItWouldIfFactsWereHeard cuts one handler at every place,
+// while somebody hears the facts among its effects and while nobody does: the
+// runs are one, and so is the state wherever they stand.
+func TestACrashFallsWhereItWouldIfFactsWereHeard(t *testing.T) {
+	const crowd = 1<<16 + 10 // facts in a row
+	cfg := play(
+		puppet{start: func(env *sim.Env) { env.SetTimer(alarm, millis(1)) },
+			timer: func(env *sim.Env, _ sim.TimerID) {
+				letter.SendTo(env, 2, "one")
+				for range crowd {
+					said.Observe(env, "two")
+				}
+				letter.SendTo(env, 2, "three")
+				said.Observe(env, "four")
+				page.Append(env, "five")
+				page.Sync(env)
+				said.Observe(env, "seven")
+				letter.SendTo(env, 2, "eight")
+				said.Observe(env, "nine")
+			}},
+		puppet{})
+	cfg.Protocol.Monitors = nil
+	for _, cut := range []int{0, 1, 2, 9, crowd - 1, crowd, crowd + 1, crowd + 2, crowd + 3, crowd + 4, crowd + 5, crowd + 6, crowd + 7} {
+		cfg.Plan = []sim.Planned{{At: sim.Time(millis(1)) / 2, Fault: sim.Crash{Target: node(1), During: true, After: cut}}}
+		deaf := newWorld(t, cfg)
+		ear := &losses{}
+		hearing := cfg
+		hearing.Tracer = ear
+		heard := newWorld(t, hearing)
+		for more := true; more; {
+			more = deaf.Step()
+			if heard.Step() != more || deaf.Hash() != heard.Hash() || deaf.Fingerprint() != heard.Fingerprint() ||
+				deaf.View(1).Held != heard.View(1).Held || deaf.View(1).Up != heard.View(1).Up {
+				t.Fatalf("cut after %d, at event %d: a listener makes a difference", cut, deaf.Seq())
+			}
+		}
+		if want := fmt.Sprintf("%d effects", crowd+8-cut); len(ear.said) != 1 || !strings.Contains(ear.said[0], want) {
+			t.Errorf("cut after %d, the losses are %q, not one of %s", cut, ear.said, want)
+		}
+	}
+}
+
+// losses keeps what a trace says of crashes.
+type losses struct{ said []string }
+
+func (l *losses) Record(w *sim.World, r sim.Record) {
+	if text := w.Text(r); r.Sort == sim.Stated && strings.Contains(text, "lost") {
+		l.said = append(l.said, text)
+	}
+}
+
 // TestEachFileKeepsItsOwnPrefix crashes with two writes loose in each of two
 // files, and asks for every fate.
 func TestEachFileKeepsItsOwnPrefix(t *testing.T) {

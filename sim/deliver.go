@@ -162,6 +162,9 @@ func (w *World) begin(l *local) {
 
 func (w *World) end(l *local) {
 	w.running = 0
+	if w.env.quiet > 0 {
+		w.env.hush()
+	}
 	w.settle(l, w.env.out)
 }
 

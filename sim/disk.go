@@ -45,7 +45,7 @@ func FileOf[R any](name string) File[R] {
 func (f File[R]) Append(env *Env, r R) {
 	d := f.of(env)
 	if len(d.view) == cap(d.view) {
-		d.view = slices.Grow(d.view, len(d.view)+1)
+		d.move(2*len(d.view) + 1)
 	}
 	f.write(env, d, append(d.view, r), growing)
 }
@@ -81,12 +81,13 @@ func (f File[R]) Discard(env *Env, n int) {
 		d.refuse("discard from "+d.name, n)
 	}
 	d.edit(^n)
-	f.write(env, d, d.without(n), 0)
+	d.gone += n
+	f.write(env, d, d.view[n:], 0)
 }
 
 // Read returns the records up to the first that is damaged, the node's own
-// unsynced writes included. The slice is the disk's: read it, do not write to
-// it.
+// unsynced writes included. The slice is the disk's, and is good until the
+// handler returns: read it, do not write to it, and copy what you keep.
 func (f File[R]) Read(env *Env) []R {
 	v := f.of(env).readable()
 	return v[:len(v):len(v)]
@@ -175,6 +176,7 @@ type file interface {
 type records[R any] struct {
 	*fileInfo
 	view    []R
+	array   []R    // what the view is a part of, when nothing but this file has a part of it
 	before  [][]R  // what each of edits found
 	made    int    // how many writes are not on disk
 	reached int    // how many of those have taken effect
@@ -220,17 +222,35 @@ func (d *records[R]) readable() []R {
 	return d.view
 }
 
-// without returns the view without its first n records. As soon as more are
-// gone than stay, those that stay move to an array of their own, so that the
-// memory of the others is free once no crash can bring them back; a record is
-// moved for another that was discarded, so that no log pays for it twice. The
-// array has room for the appends of a log that then does the same again.
-func (d *records[R]) without(n int) []R {
-	rest := d.view[n:]
-	if d.gone += n; d.gone > len(rest) {
-		rest, d.gone = append(make([]R, 0, 3*len(rest)), rest...), 0
+// move gives the records an array of their own with room for so many.
+func (d *records[R]) move(room int) {
+	d.array, d.gone = slices.Grow([]R(nil), room), 0
+	d.view = append(d.array, d.view...)
+}
+
+// owns reports whether the view may grow to the end of the array. One that
+// was cut short may not: a crash or a clone still has the rest.
+func (d *records[R]) owns() bool {
+	n, most := cap(d.view), cap(d.array)
+	return n > 0 && n <= most && &d.view[:n][n-1] == &d.array[:most][most-1]
+}
+
+// gather frees the memory of records that have been discarded, once no crash
+// can bring them back and more are gone than stay; so a record moves for
+// another that was discarded, and no log pays for it twice. A log that appends
+// and discards for ever moves within one array. It happens between handlers:
+// what Read returned stays as it was for as long as it is good.
+func (d *records[R]) gather() {
+	n := len(d.view)
+	switch {
+	case d.gone <= n || len(d.edits) > 0:
+	case d.owns() && cap(d.array) <= 6*n:
+		end := cap(d.array) - cap(d.view) + n
+		d.view, d.gone = append(d.array, d.view...), 0
+		clear(d.array[n:end])
+	default:
+		d.move(3 * n)
 	}
-	return rest
 }
 
 func (d *records[R]) refuse(what string, n int) {
@@ -255,6 +275,7 @@ func (d *records[R]) settle(mark uint64) {
 		left := copy(d.before, d.before[had-len(d.edits):])
 		clear(d.before[left:])
 		d.before = d.before[:left]
+		d.gather()
 	}
 }
 
@@ -281,7 +302,7 @@ func (d *records[R]) wipe() {
 // clone shares the records: both sides lose the spare capacity, so that
 // whichever appends first moves to an array of its own.
 func (d *records[R]) clone() file {
-	d.view = d.view[:len(d.view):len(d.view)]
+	d.view, d.array = d.view[:len(d.view):len(d.view)], nil
 	c := *d
 	c.before = append([][]R(nil), d.before...)
 	c.scars = d.scars.clone()

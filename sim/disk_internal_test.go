@@ -184,20 +184,21 @@ func TestFilesAreWhatTheContractSays(t *testing.T) {
 // others back.
 func TestDiscardedRecordsAreFreed(t *testing.T) {
 	type page struct{ text *[1 << 10]byte }
-	d := &records[page]{fileInfo: slated.f}
-	write := func(after []page) {
-		d.view = after
-		d.made++
+	f, b := FileOf[page]("freed"), newBench()
+	d := f.of(&b.env)
+	sync := func() {
 		d.reach()
 		d.settle(d.mark())
+		b.env.out = b.env.out[:0]
 	}
 	const pages, live = 20_000, 16
 	before := heapInUse()
 	for range pages {
-		write(append(d.view, page{new([1 << 10]byte)}))
+		f.Append(&b.env, page{new([1 << 10]byte)})
+		sync()
 		if n := len(d.view) - live; n > 0 {
-			d.edit(^n)
-			write(d.without(n))
+			f.Discard(&b.env, n)
+			sync()
 		}
 	}
 	if grown := heapInUse() - before; cap(d.view) > 8*live || grown > pages<<10/10 {
@@ -205,6 +206,31 @@ func TestDiscardedRecordsAreFreed(t *testing.T) {
 	}
 	if len(d.view) != live || d.made != 0 || len(d.before) != 0 || len(d.edits) != 0 || cap(d.edits) > 8 {
 		t.Errorf("%d records, %d to undo and %d of %d edits are left", len(d.view), d.made, len(d.edits), cap(d.edits))
+	}
+}
+
+// TestACloneKeepsWhatTheOtherDiscards, at every length: also where the records
+// fill their array to its end.
+func TestACloneKeepsWhatTheOtherDiscards(t *testing.T) {
+	for length := 1; length <= 40; length++ {
+		b := newBench()
+		d := b.records()
+		want := make([]int, length)
+		for i := range want {
+			want[i] = i
+			b.file.Append(&b.env, i)
+			d.reach()
+		}
+		d.settle(d.mark())
+		kept := b.local.clone()
+		b.file.Discard(&b.env, (length+1)*2/3)
+		d.reach()
+		d.settle(d.mark())
+		b.file.Append(&b.env, -1)
+		env := Env{}
+		if env.begin(&kept, 0); !slices.Equal(b.file.Read(&env), want) {
+			t.Fatalf("a clone of %d records reads %v", length, b.file.Read(&env))
+		}
 	}
 }
 

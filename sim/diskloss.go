@@ -86,7 +86,7 @@ func (f LoseDisk) inflict(w *World) string {
 		return l.spec.Name + " has yet to come up"
 	}
 	if l.up {
-		w.crash(l, len(l.held))
+		w.crash(l, places(l.held))
 	}
 	for _, d := range l.files {
 		d.wipe()

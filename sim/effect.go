@@ -14,6 +14,7 @@ const (
 	opSetTimer
 	opStopTimer
 	opFact
+	opQuiet // the last of facts that nobody is there to hear, at the end of a list
 	opInvoke
 	opReturn
 	opSometimes
@@ -33,21 +34,39 @@ type effect struct {
 	conn Conn
 	node NodeID // opSend, opDial: to whom
 	kind int32  // id of what is sent or stated, or of what stands for a file, port, timer, rule or landmark
-	slot int32  // the value sent or stated, in the store of kind; unheard for a fact without
-	op   op
+	slot int32  // the value sent or stated, in the store of kind
+
+	// quiet is how many facts came just before, that nobody is there to hear.
+	// They have no value and nobody to go to, but a crash counts them among
+	// the effects that stand: where it falls depends on no listener.
+	quiet uint16
+	op    op
 }
 
-// unheard is the slot of a fact that nobody is there to hear: it has no value,
-// and only takes its place among the effects.
-const unheard = -1
+// places is how many effects the entries of a list stand for.
+func places(xs []effect) int {
+	n := len(xs)
+	for i := range xs {
+		n += int(xs[i].quiet)
+	}
+	return n
+}
+
+// standing returns how many entries of a list stand when its first n effects do.
+func standing(xs []effect, n int) int {
+	for i := range xs {
+		if n -= int(xs[i].quiet) + 1; n < 0 {
+			return i
+		}
+	}
+	return len(xs)
+}
 
 // carries reports whether the effect holds a slot that someone must release.
 func (x *effect) carries() bool {
 	switch x.op {
-	case opSend, opStream, opInvoke, opReturn:
+	case opSend, opStream, opFact, opInvoke, opReturn:
 		return true
-	case opFact:
-		return x.slot != unheard
 	}
 	return false
 }

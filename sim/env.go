@@ -1,6 +1,9 @@
 package sim
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // An Env is a node's only way to touch the world, valid within the handler
 // it is given to. What a handler does through it becomes one ordered list of
@@ -29,6 +32,7 @@ type Env struct {
 
 	note  func(*local, Rule, [4]int64) // nil when nobody looks
 	heard bool                         // somebody is there to hear facts
+	quiet uint16                       // facts stated since the last effect that nobody heard
 }
 
 // Self is the node's own id.
@@ -189,8 +193,25 @@ func (e *Env) Halt(r Rule) { e.emit(effect{op: opHalt, kind: r.k.id}) }
 
 func (e *Env) emit(x effect) {
 	if !e.muted {
+		x.quiet, e.quiet = e.quiet, 0
 		e.out = append(e.out, x)
 	}
+}
+
+// unheard takes note of a fact that nobody is there to hear.
+func (e *Env) unheard() {
+	if e.quiet == math.MaxUint16 {
+		e.hush()
+	}
+	e.quiet++
+}
+
+// hush gives the facts that nobody heard since the last effect an entry of
+// their own.
+func (e *Env) hush() {
+	n := e.quiet - 1
+	e.quiet = 0
+	e.out = append(e.out, effect{op: opQuiet, quiet: n, kind: -1})
 }
 
 // next appends an effect for its caller to fill in place. The sorts that a
@@ -205,7 +226,8 @@ func (e *Env) next(o op, k *kind) *effect {
 	e.out = e.out[:n+1]
 	x := &e.out[n]
 	*x = effect{}
-	x.op, x.kind = o, k.id
+	x.op, x.kind, x.quiet = o, k.id, e.quiet
+	e.quiet = 0
 	return x
 }
 
@@ -221,7 +243,7 @@ func (e *Env) begin(l *local, now Time) {
 	if e.local != l {
 		e.local = l
 	}
-	e.out = e.out[:0]
+	e.out, e.quiet = e.out[:0], 0
 	e.asked = e.asked[:0]
 	e.clock = l.clock(now)
 }

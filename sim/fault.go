@@ -102,7 +102,7 @@ func (f Crash) inflict(w *World) string {
 		l.armed = f.After
 		return ""
 	}
-	w.crash(l, len(l.held))
+	w.crash(l, places(l.held))
 	return ""
 }
 

@@ -159,10 +159,11 @@ func (f Fact[T]) Observe(env *Env, v T) {
 	if env.muted {
 		return
 	}
-	slot := int32(unheard)
-	if env.heard {
-		slot = put(env.stores, f.k, v)
+	if !env.heard {
+		env.unheard()
+		return
 	}
+	slot := put(env.stores, f.k, v)
 	env.next(opFact, f.k).slot = slot
 }
 

@@ -17,7 +17,7 @@ func (w *World) settle(l *local, xs []effect) {
 	}
 	whole := xs
 	if l.cut >= 0 {
-		xs = xs[:min(l.cut, len(xs))]
+		xs = xs[:standing(xs, l.cut)]
 	}
 	for i := range xs {
 		x := &xs[i]
@@ -27,16 +27,15 @@ func (w *World) settle(l *local, xs []effect) {
 		}
 		switch x.op {
 		case opFact:
-			if x.slot != unheard {
-				w.state(l.id, w.stores.kinds[x.kind], x.slot, OpID{})
-			}
+			w.state(l.id, w.stores.kinds[x.kind], x.slot, OpID{})
+		case opQuiet:
 		case opStream:
 			w.sendStream(l, x)
 		case opSync:
 			if w.barrier(l, w.stores.kind(x.kind).file) {
 				l.held = append(l.held[:0], whole[i+1:]...)
 				if l.cut >= 0 {
-					l.cut -= i + 1
+					l.cut -= places(whole[:i+1])
 				}
 				return
 			}
@@ -56,12 +55,13 @@ func (w *World) settle(l *local, xs []effect) {
 		}
 	}
 	if l.cut >= 0 {
-		lost := whole[len(xs):]
-		w.discard(lost)
-		if len(xs) > 0 && len(lost) > 0 {
+		all := places(whole)
+		lost := max(all-l.cut, 0)
+		w.discard(whole[len(xs):])
+		if lost > 0 && lost < all {
 			w.landmark(CrashBetweenEffects)
 		}
-		w.crash(l, len(lost))
+		w.crash(l, lost)
 	}
 }
 

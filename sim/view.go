@@ -46,7 +46,7 @@ func (w *World) View(id NodeID) View {
 	w.mustExist(id, "a view")
 	l := &w.locals[id-1]
 	v := View{ID: id, Name: l.spec.Name, Role: l.spec.Role, Up: l.up, Halted: l.halted, Paused: l.paused, Dark: l.dark, Boot: l.boot,
-		Clock: l.clock(w.now), Held: len(l.held), Busy: w.servedUntil(l), Inbox: len(l.inbox),
+		Clock: l.clock(w.now), Held: places(l.held), Busy: w.servedUntil(l), Inbox: len(l.inbox),
 		Lying: l.disk.lies, Full: l.disk.full, Slow: l.disk.sync}
 	if l.syncing != nil {
 		v.Syncing = l.syncing.name
