@@ -79,24 +79,19 @@ type Tracker interface {
 	Encode(b []byte) []byte
 }
 
-// An Inspector is a node that shows its own columns in tables and screens.
-type Inspector interface {
-	// Inspect returns the node's columns, always the same ones in the same order.
-	Inspect() []Column
-}
-
-// A Column is one named value of a node's state, as text.
-type Column struct{ Name, Value string }
-
 // A Protocol is what a world runs: its nodes, the ports they speak on, and
 // the properties they promise.
 type Protocol struct {
-	Name      string
-	Nodes     []NodeSpec
-	Ports     []*Port
-	Monitors  []MonitorSpec
-	Goal      func() Goal // nil: the protocol promises no progress
-	Roles     []RoleSpec
+	Name     string
+	Nodes    []NodeSpec
+	Ports    []*Port
+	Monitors []MonitorSpec
+	Goal     func() Goal // nil: the protocol promises no progress
+	Roles    []RoleSpec
+	// Voters are those of whom Quorum must agree for a decision, for screens
+	// that show how far one is; none where the protocol has no such number.
+	Voters    []NodeID
+	Quorum    int
 	Landmarks []Landmark // what sweeps are asked to have seen
 }
 

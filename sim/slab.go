@@ -16,6 +16,7 @@ type store interface {
 	hash(slot int32) uint64
 	append(b []byte, slot int32) []byte
 	text(slot int32) string
+	subjects(slot int32) []string
 	held() *slots
 }
 
@@ -87,6 +88,13 @@ func (s *slab[T]) append(b []byte, slot int32) []byte {
 }
 
 func (s *slab[T]) text(slot int32) string { return describe(&s.values[slot]) }
+
+func (s *slab[T]) subjects(slot int32) []string {
+	if about, ok := any(&s.values[slot]).(Topical); ok {
+		return about.Subjects()
+	}
+	return nil
+}
 
 func emptySlab[T any](k *kind) store {
 	var v T

@@ -38,6 +38,7 @@ type Record struct {
 	Hash  uint64 // of the content
 	Cause uint32 // low 32 bits of the event that gave rise to this one
 	K     uint32 // k-th of its kind on its pair, or of its sort
+	Note  *Note  // of records that are Noted
 
 	lane  laneSort
 	what  what
@@ -50,9 +51,9 @@ type Record struct {
 	text  string
 }
 
-// waitingNow reports that the node was busy or is slow, so that what was taken now stands
+// Waiting reports of a record that is shown now that its node was busy or is slow, so that what was taken now stands
 // in its inbox. It is handled when its inbox event is taken.
-func (w *World) waitingNow(r *Record) bool {
+func (w *World) Waiting(r Record) bool {
 	if r.Sort != Took || r.Node == 0 || r.lane == laneInbox || r.flag&flagBarrier != 0 {
 		return false
 	}
@@ -122,7 +123,7 @@ func (w *World) Line(r Record) string {
 		if t := w.Text(r); t != "" {
 			s += " " + t
 		}
-		if w.waitingNow(&r) && r.lane != lanePlan {
+		if w.Waiting(r) && r.lane != lanePlan {
 			s += " (waits: " + w.cast.name(r.Node) + " is busy)"
 		}
 		return s
@@ -173,6 +174,6 @@ func (w *World) traceFault(text, why string) {
 }
 
 func (w *World) traceNote(l *local, r Rule, v [4]int64) {
-	w.tracer.Record(w, Record{Sort: Noted, Seq: w.seq, At: w.now, Node: l.id, kind: -1,
+	w.tracer.Record(w, Record{Sort: Noted, Seq: w.seq, At: w.now, Node: l.id, kind: -1, Note: &Note{r, v},
 		text: fmt.Sprintf("%s %s %d %d %d %d", l.spec.Name, r, v[0], v[1], v[2], v[3])})
 }
