@@ -21,13 +21,16 @@ const (
 	// Hold sets a message aside: it comes only when it is taken by name. On
 	// a stream it holds up everything behind it.
 	Hold
+	// Garble alters one leaf of a message, as a link without checksums may: see
+	// [World.Leaves]. A second copy of it stays as it was.
+	Garble
 	// Inflict does Fault now; On is not used.
 	Inflict
 )
 
 // String returns the act's word in scenario files.
 func (a Act) String() string {
-	return [...]string{"next", "drop", "duplicate", "hold", "inflict"}[a]
+	return [...]string{"next", "drop", "duplicate", "hold", "garble", "inflict"}[a]
 }
 
 // A Choice is one decision of a driver: what to do with which event.
@@ -41,7 +44,8 @@ type Choice struct {
 	// replay demands it.
 	Content uint64
 	// Crash, with Take, crashes the node that handles the event after Cut
-	// of the handler's effects; Keep says what its disk keeps.
+	// of the handler's effects; Keep says what its disk keeps. With Inflict it is
+	// the handler that a Restart or a Command runs.
 	Crash bool
 	Cut   int
 	Keep  []Keep
@@ -49,8 +53,10 @@ type Choice struct {
 	// Again, with Take, leaves a copy of a datagram under way, at the same
 	// address, so that it can come again.
 	Again bool
-	// Rand, with Take, are the handler's first answers from Rand and Maybe.
+	// Rand, with Take and Inflict, are the handler's first answers from Rand and Maybe.
 	Rand []uint64
+	// Leaf, with Garble, is which part of the message is altered, counted from 0.
+	Leaf int
 	// Fault is what Inflict does.
 	Fault Fault
 }
@@ -102,6 +108,8 @@ func (w *World) apply(c Choice) error {
 	switch {
 	case c.Act == Take:
 		return w.applyTake(at, i, c)
+	case c.Act == Garble:
+		return w.garble(ln, i, c)
 	case !message:
 		return fmt.Errorf("%s %q: %w: only messages can be lost, copied or held", c.Act, c.On, ErrAct)
 	case c.Act == Drop:
@@ -125,13 +133,18 @@ func (w *World) applyFault(c Choice) error {
 		}
 	}
 	defer w.guard()
-	if c.Crash {
-		r, ok := c.Fault.(Restart)
-		if !ok || r.Target.Node == 0 {
-			return fmt.Errorf("inflict %s: %w: no handler of it can be cut", c.Fault.text(w.cast), ErrAct)
+	var cut *local
+	if f, ok := c.Fault.(handling); ok {
+		var err error
+		if cut, err = f.handler(w); err != nil {
+			return fmt.Errorf("inflict %s: %w: %w", c.Fault.text(w.cast), ErrAct, err)
 		}
-		l := &w.locals[r.Target.Node-1]
-		l.keep, l.flush, l.silent = c.Keep, c.Flush, false
+	}
+	if c.Crash && cut == nil {
+		return fmt.Errorf("inflict %s: %w: no handler of it can be cut", c.Fault.text(w.cast), ErrAct)
+	}
+	if c.Crash {
+		cut.keep, cut.flush, cut.silent = c.Keep, c.Flush, false
 		w.cutNext = c.Cut
 	}
 	w.env.forced = c.Rand
@@ -363,6 +376,9 @@ func (c Choice) String() string {
 	s := c.Act.String() + " " + c.On.String()
 	if c.Act == Inflict {
 		s = fmt.Sprintf("%s %+v", c.Act, c.Fault)
+	}
+	if c.Act == Garble {
+		s += fmt.Sprintf(", leaf %d", c.Leaf)
 	}
 	if c.Again {
 		s += ", leaving a copy"

@@ -146,7 +146,17 @@ func TestARefusedChoiceLeavesTheWorldAsItWas(t *testing.T) {
 		{sim.Choice{Act: sim.Hold, On: address(t, "plan #2")}, sim.ErrAct, "only messages"},
 		{sim.Choice{On: address(t, "cable b>a opened#1")}, sim.ErrAct, "the link is cut"},
 		{sim.Choice{On: address(t, "plan #2"), Crash: true}, sim.ErrAct, "no handler runs"},
+		{sim.Choice{Act: sim.Garble, On: address(t, "post a>b Letter#1"), Leaf: 1}, sim.ErrAct, "leaves are 0 to 0"},
+		{sim.Choice{Act: sim.Garble, On: address(t, "post a>b Letter#1"), Leaf: -1}, sim.ErrAct, "leaf -1"},
+		{sim.Choice{Act: sim.Garble, On: address(t, "post a>b Letter#4")}, sim.ErrAbsent, ""},
+		{sim.Choice{Act: sim.Garble, On: address(t, "post a>b Letter#1"), Content: 1}, sim.ErrContent, ""},
+		{sim.Choice{Act: sim.Garble, On: address(t, "disk busy page#1")}, sim.ErrAct, "only messages on their way"},
+		{sim.Choice{Act: sim.Garble, On: address(t, "cable b>a opened#1")}, sim.ErrAct, "an opening and a closing say nothing"},
+		{sim.Choice{Act: sim.Garble, On: address(t, "cable a>b Word#2")}, sim.ErrBehind, ""},
 		{sim.Choice{Act: sim.Inflict}, sim.ErrAct, "nothing"},
+		{sim.Choice{Act: sim.Inflict, Fault: sim.Command{Target: node(1), Line: "x"}}, sim.ErrAct, "a takes no commands, nor does any other node"},
+		{sim.Choice{Act: sim.Inflict, Fault: sim.Command{Target: node(9), Line: "x"}}, sim.ErrAct, "there are nodes 1 to 3"},
+		{sim.Choice{Act: sim.Inflict, Fault: sim.Command{Target: sim.Target{Role: "king"}, Line: "x"}}, sim.ErrAct, "no role is named king"},
 		{sim.Choice{Act: sim.Inflict, Fault: sim.Heal{}, Crash: true, Rand: []uint64{1}}, sim.ErrAct, "no handler of it can be cut"},
 	} {
 		before, hash, pending := w.Fingerprint(), w.Hash(), len(w.Pending())

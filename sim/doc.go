@@ -34,6 +34,10 @@
 // and [World.Pending] lists what there is to choose from. [Model] is the same
 // protocol for a systematic search.
 //
+// Some choices are a person's alone, and no draw or search ever makes them: to
+// alter a part of a message on its way (Garble, World.Leaves), and to type a line
+// at a node that takes commands (Command, Commander).
+//
 // # Effects and crashes
 //
 // What a handler does is one ordered list of effects: sends, writes, syncs,

@@ -19,6 +19,13 @@ type Fault interface {
 	nodes() []NodeID
 }
 
+// handling is a fault that has a node run a handler.
+type handling interface {
+	// handler returns the node that a crash can cut in that handler, nil for none.
+	// The error refuses a choice that could do nothing.
+	handler(w *World) (*local, error)
+}
+
 // Planned is a fault with its time.
 type Planned struct {
 	At    Time
@@ -145,6 +152,13 @@ func (f Restart) inflict(w *World) string {
 	}
 	w.boot(l)
 	return ""
+}
+
+func (f Restart) handler(w *World) (*local, error) {
+	if f.Target.Node == 0 {
+		return nil, nil
+	}
+	return &w.locals[f.Target.Node-1], nil
 }
 
 func (f Restart) text(c *cast) string { return "restart " + f.Target.text(c) }

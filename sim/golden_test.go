@@ -100,9 +100,15 @@ func TestTheHashTellsHistoriesApart(t *testing.T) {
 		"the second letter lost": func(w *sim.World) { apply(t, w, sim.Drop, "post a>b Letter#2") },
 		"the last letter first":  func(w *sim.World) { apply(t, w, sim.Take, "post a>b Letter#3") },
 		"a letter doubled":       func(w *sim.World) { apply(t, w, sim.Duplicate, "post a>b Letter#1") },
-		"a letter held":          func(w *sim.World) { apply(t, w, sim.Hold, "post a>b Letter#1") },
-		"a fault":                func(w *sim.World) { _ = w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Heal{}}) },
-		"another fault":          func(w *sim.World) { _ = w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Heal{All: true}}) },
+		"a letter garbled":       func(w *sim.World) { apply(t, w, sim.Garble, "post a>b Letter#1") },
+		"another letter garbled": func(w *sim.World) { apply(t, w, sim.Garble, "post a>b Letter#2") },
+		"a word garbled, and garbled back": func(w *sim.World) {
+			apply(t, w, sim.Garble, "post a>b Letter#1")
+			apply(t, w, sim.Garble, "post a>b Letter#1")
+		},
+		"a letter held": func(w *sim.World) { apply(t, w, sim.Hold, "post a>b Letter#1") },
+		"a fault":       func(w *sim.World) { _ = w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Heal{}}) },
+		"another fault": func(w *sim.World) { _ = w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Heal{All: true}}) },
 	} {
 		h := hash(change)
 		if other, ok := seen[h]; ok {

@@ -237,7 +237,7 @@ func (t TimerID) before(u TimerID) bool {
 type Rule struct{ k *kind }
 
 // RuleOf declares a rule by its id.
-func RuleOf(id string) Rule { return Rule{eventKind(isNothing, nil, id)} }
+func RuleOf(id string) Rule { return Rule{eventKind(isRule, nil, id)} }
 
 // String returns the rule's id.
 func (r Rule) String() string {
@@ -252,7 +252,7 @@ func (r Rule) String() string {
 type Landmark struct{ k *kind }
 
 // Sometimes declares a landmark.
-func Sometimes(name string) Landmark { return Landmark{eventKind(isNothing, nil, name)} }
+func Sometimes(name string) Landmark { return Landmark{eventKind(isMark, nil, name)} }
 
 // String returns the landmark's name.
 func (l Landmark) String() string {

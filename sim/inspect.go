@@ -1,6 +1,9 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // An Inspector is a node that shows its own columns in tables and screens.
 type Inspector interface {
@@ -34,6 +37,21 @@ const (
 // String returns the tone's word.
 func (t Tone) String() string { return [...]string{"plain", "chief", "member", "seeking", "apart"}[t] }
 
+// Tone returns a node's standing: the tone of its first column that has one, Plain
+// while it is down.
+func (w *World) Tone(id NodeID) Tone {
+	w.mustExist(id, "a tone")
+	l := &w.locals[id-1]
+	if in, ok := l.node.(Inspector); ok && l.up {
+		for _, c := range in.Inspect() {
+			if c.Tone != Plain {
+				return c.Tone
+			}
+		}
+	}
+	return Plain
+}
+
 // An Exhibitor is a node that shows more than columns hold: tables and trees, such
 // as the log of a server, its znodes and its sessions.
 type Exhibitor interface {
@@ -65,6 +83,14 @@ type Topical interface {
 	Subjects() []string
 }
 
+// An Errand is a message that carries an operation of the client at one of its
+// ends, or the operation's answer. Like the steps of the operation itself it is
+// about "op c1#7", beside what it says of its [Topical] subjects.
+type Errand interface {
+	// Errand returns the number of the operation, as [OpID] has it, 0 for none.
+	Errand() uint64
+}
+
 // Exhibits shows a node's exhibits, none when it is down.
 func (w *World) Exhibits(id NodeID) []Exhibit {
 	w.mustExist(id, "an exhibit")
@@ -75,13 +101,40 @@ func (w *World) Exhibits(id NodeID) []Exhibit {
 	return nil
 }
 
-// Subjects returns what the message or fact of a record is about, if it is
-// [Topical]. Valid while the record is shown.
+// Subjects returns what the message, the fact or the step of an operation is about
+// that a record tells of: the operation, and the subjects of what is [Topical].
+// Valid while the record is shown.
 func (w *World) Subjects(r Record) []string {
 	if r.kind < 0 || r.slot == forgotten || r.Sort == Noted || r.Sort == Struck {
 		return nil
 	}
-	return w.stores.slabs[r.kind].subjects(r.slot)
+	var all []string
+	value := w.stores.slabs[r.kind].topic(r.slot)
+	if client, n := w.operation(r, value); n > 0 {
+		all = append(all, "op "+w.cast.name(client)+"#"+strconv.FormatUint(n, 10))
+	}
+	if about, ok := value.(Topical); ok {
+		all = append(all, about.Subjects()...)
+	}
+	return all
+}
+
+// operation returns which client's operation a record is about, and its number, 0
+// for none.
+func (w *World) operation(r Record, value any) (client NodeID, n uint64) {
+	if r.Sort == Stated {
+		return r.Node, uint64(r.K)
+	}
+	errand, ok := value.(Errand)
+	if !ok {
+		return 0, 0
+	}
+	for _, id := range []NodeID{r.From, r.Node} {
+		if id > 0 && w.locals[id-1].spec.Volunteer {
+			return id, errand.Errand()
+		}
+	}
+	return 0, 0
 }
 
 // Name returns the name of what a record is about: a fact, a file, a timer, a kind
@@ -96,7 +149,7 @@ func (r Record) Name(w *World) string {
 		return r.timer.String()
 	case Noted:
 		return r.Note.Rule.String()
-	case Took, Sent, Dropped:
+	case Took, Sent, Dropped, Garbled:
 		return w.Address(r).Kind
 	}
 	return ""

@@ -180,7 +180,8 @@ const (
 	isSynced
 	isTimer
 	isBoot
-	isNothing // a landmark, a rule: no event, though a handler may ask for it
+	isRule // no event, though a handler may ask for it
+	isMark // a landmark: likewise
 )
 
 // A Delivery is one thing handed to Receive.

@@ -27,3 +27,13 @@ func (e *Env) dare(l *local, in waiting) (v *Violation) {
 	e.run(l, in)
 	return nil
 }
+
+// spell renders a value by its own method, or in other words where that panics.
+func spell(v fmt.Stringer, otherwise func() string) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = otherwise()
+		}
+	}()
+	return v.String()
+}

@@ -20,8 +20,10 @@ type Script func(*Task)
 // after Await or Sleep.
 type Task struct {
 	*Env
-	input Input
-	yield func(struct{}) bool
+	input  Input
+	yield  func(struct{}) bool
+	lines  []string // typed, and not yet taken
+	prompt bool     // it waits for one
 }
 
 // An Input is one thing that came to a script: a delivery or an expiry.
@@ -45,6 +47,20 @@ func (t *Task) Await() Input {
 	return t.input
 }
 
+// Line returns the line typed first of those that the script has not had, and waits
+// for one when there is none. What is delivered meanwhile is passed over. The script
+// must be one of a [Prompted] node.
+func (t *Task) Line() string {
+	t.prompt = true
+	for len(t.lines) == 0 {
+		t.Await()
+	}
+	t.prompt = false
+	line := t.lines[0]
+	t.lines = t.lines[1:]
+	return line
+}
+
 // nap is the timer of Sleep.
 var nap = Timer("sleep")
 
@@ -60,21 +76,31 @@ func (t *Task) Sleep(d Duration) {
 // and its node stays up, idle, when it returns.
 func Scripted(s Script) Node { return &scripted{run: s} }
 
+// Prompted makes a node of a script that takes commands, which it asks for by
+// [Task.Line] for as long as it is to take any. A line that is typed earlier waits.
+// Understand says which lines it takes: see [Commander].
+func Prompted(s Script, understand func(line string) error) Node {
+	return &scripted{run: s, understand: understand}
+}
+
 // scripted is the node behind a script: the log of its inputs is its state,
 // the coroutine only what the log amounts to.
 type scripted struct {
-	run  Script
-	log  []recorded
-	task *Task
-	next func() (struct{}, bool)
-	halt func()
-	over bool
+	run        Script
+	understand func(line string) error // nil when it takes no commands
+	log        []recorded
+	task       *Task
+	next       func() (struct{}, bool)
+	halt       func()
+	over       bool
 }
 
 // recorded is one input as it was, with the answers the script got from the
 // world while handling it.
 type recorded struct {
 	in      waiting
+	typed   bool
+	line    string
 	clock   Time
 	answers []uint64
 }
@@ -90,23 +116,35 @@ func (s *scripted) Receive(env *Env, d Delivery) {
 
 func (s *scripted) Timer(env *Env, t TimerID) { s.feed(env, waiting{timer: t}) }
 
-// feed resumes the script with one input, first bringing a cloned one to
+// Understand asks the function that the node was made with.
+func (s *scripted) Understand(line string) error { return s.understand(line) }
+
+// Command hands the script a line.
+func (s *scripted) Command(env *Env, line string) { s.record(env, recorded{typed: true, line: line}) }
+
+func (s *scripted) feed(env *Env, in waiting) { s.record(env, recorded{in: in}) }
+
+// record resumes the script with one input, first bringing a cloned one to
 // where the original stood.
-func (s *scripted) feed(env *Env, in waiting) {
+func (s *scripted) record(env *Env, r recorded) {
 	if s.next == nil {
 		s.rebuild(env)
 	}
-	s.log = append(s.log, recorded{in: in, clock: env.clock})
+	r.clock = env.clock
+	s.log = append(s.log, r)
 	env.memo = &s.log[len(s.log)-1].answers
-	s.resume(env, in)
+	s.resume(env, &r)
 	env.memo = nil
 }
 
-func (s *scripted) resume(env *Env, in waiting) {
-	if s.over {
+func (s *scripted) resume(env *Env, r *recorded) {
+	if r.typed {
+		s.task.lines = append(s.task.lines, r.line)
+	}
+	if s.over || r.typed && !s.task.prompt {
 		return
 	}
-	s.task.Env, s.task.input = env, Input{in.d, in.timer}
+	s.task.Env, s.task.input = env, Input{r.in.d, r.in.timer}
 	_, more := s.next()
 	s.over = !more
 	s.task.Env = nil
@@ -121,9 +159,10 @@ func (s *scripted) rebuild(env *Env) {
 	}
 	past := *env
 	past.muted, past.memo, past.note = true, nil, nil
-	for _, r := range s.log {
+	for i := range s.log {
+		r := &s.log[i]
 		past.clock, past.recall = r.clock, r.answers
-		s.resume(&past, r.in)
+		s.resume(&past, r)
 	}
 }
 
@@ -162,7 +201,7 @@ func (s *scripted) rest() {
 func (s *scripted) CloneFrom(src any) {
 	from := src.(*scripted)
 	from.log = from.log[:len(from.log):len(from.log)]
-	*s = scripted{run: from.run, log: from.log}
+	*s = scripted{run: from.run, understand: from.understand, log: from.log}
 }
 
 // EncodeTo appends a digest of the inputs: a script's state is what it has
@@ -175,6 +214,9 @@ func (s *scripted) EncodeTo(b []byte) []byte {
 		h = layout.Fold(h, uint64(r.in.d.From)<<32+r.in.d.Conn.key())
 		if r.in.timer.timer != nil {
 			h = layout.Fold(h, r.in.timer.key())
+		}
+		if r.typed {
+			h = layout.FoldString(h, r.line)
 		}
 		h = layout.Fold(h, uint64(r.clock))
 		for _, a := range r.answers {

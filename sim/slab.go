@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"unsafe"
+
+	"github.com/zoolab/zoolab/sim/internal/layout"
 )
 
 // A store keeps the values of one kind outside the events that carry them,
@@ -16,7 +18,9 @@ type store interface {
 	hash(slot int32) uint64
 	append(b []byte, slot int32) []byte
 	text(slot int32) string
-	subjects(slot int32) []string
+	topic(slot int32) any // a pointer to the value
+	leaves(slot int32) []layout.Leaf
+	garble(slot int32, leaf int) int32
 	held() *slots
 }
 
@@ -89,11 +93,23 @@ func (s *slab[T]) append(b []byte, slot int32) []byte {
 
 func (s *slab[T]) text(slot int32) string { return describe(&s.values[slot]) }
 
-func (s *slab[T]) subjects(slot int32) []string {
-	if about, ok := any(&s.values[slot]).(Topical); ok {
-		return about.Subjects()
+func (s *slab[T]) topic(slot int32) any { return &s.values[slot] }
+
+func (s *slab[T]) leaves(slot int32) []layout.Leaf {
+	return s.kind.layout.Leaves(unsafe.Pointer(&s.values[slot]))
+}
+
+// garble stores a value that has one leaf altered and shares no memory with the
+// value of a slot.
+func (s *slab[T]) garble(slot int32, leaf int) int32 {
+	p := s.kind.layout.New(unsafe.Pointer(&s.values[slot]))
+	s.kind.layout.Alter(p, leaf)
+	v := *(*T)(p)
+	if free := s.reuse(); free >= 0 {
+		s.values[free] = v
+		return free
 	}
-	return nil
+	return s.grow(v)
 }
 
 func emptySlab[T any](k *kind) store {
@@ -214,10 +230,11 @@ func textOf[T any](v value) string { return describe((*T)(v.at)) }
 func (k *kind) hashOf(v value) uint64 { return k.layout.Hash(k.key, v.at) }
 
 // describe renders a value for people: its own String method where it has
-// one, its fields otherwise.
+// one, its fields otherwise, and where that method panics. It may: a garbled
+// message can hold what its type has no word for.
 func describe[T any](v *T) string {
 	if s, ok := any(v).(fmt.Stringer); ok {
-		return s.String()
+		return spell(s, func() string { return fmt.Sprintf("%#v", *v) })
 	}
 	return fmt.Sprintf("%+v", *v)
 }

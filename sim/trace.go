@@ -21,11 +21,12 @@ const (
 	Disarmed                   // a timer was stopped
 	Noted                      // a node cited a rule
 	Struck                     // a fault was inflicted, or skipped
+	Garbled                    // a message on its way was altered
 )
 
 // String returns the sort's name, as trace files have it.
 func (s RecordSort) String() string {
-	return [...]string{"took", "sent", "dropped", "stated", "wrote", "synced", "armed", "disarmed", "noted", "struck"}[s]
+	return [...]string{"took", "sent", "dropped", "stated", "wrote", "synced", "armed", "disarmed", "noted", "struck", "garbled"}[s]
 }
 
 // A Record is one line of a trace.
@@ -37,7 +38,7 @@ type Record struct {
 	From  NodeID // messages: the sender
 	Hash  uint64 // of the content
 	Cause uint32 // low 32 bits of the event that gave rise to this one
-	K     uint32 // k-th of its kind on its pair, or of its sort
+	K     uint32 // k-th of its kind on its pair, or of its sort; the number of an operation
 	Note  *Note  // of records that are Noted
 
 	lane  laneSort
@@ -67,9 +68,9 @@ func (w *World) Waiting(r Record) bool {
 type Tracer interface{ Record(w *World, r Record) }
 
 // Address returns the address by which a choice names the record's event:
-// the zero Address for records that are not events.
+// the zero Address for records that are not about one.
 func (w *World) Address(r Record) Address {
-	if r.Sort != Took && r.Sort != Sent && r.Sort != Dropped {
+	if r.Sort != Took && r.Sort != Sent && r.Sort != Dropped && r.Sort != Garbled {
 		return Address{}
 	}
 	a := Address{Node: w.cast.name(r.Node), K: r.K}
@@ -118,7 +119,7 @@ func (w *World) Text(r Record) string {
 // Line renders a record for people, without its time.
 func (w *World) Line(r Record) string {
 	switch r.Sort {
-	case Took, Sent, Dropped:
+	case Took, Sent, Dropped, Garbled:
 		s := w.Address(r).String()
 		if t := w.Text(r); t != "" {
 			s += " " + t
@@ -138,13 +139,21 @@ func (w *World) Line(r Record) string {
 }
 
 func (w *World) traceEvent(s RecordSort, ln *lane, e *event, timer TimerID) {
-	w.tracer.Record(w, Record{Sort: s, Seq: w.seq, At: w.now, Node: ln.node, From: ln.from, Hash: e.hash, Cause: e.cause,
-		K: e.k, kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, timer: timer, lane: ln.sort, what: e.what, flag: e.flag})
+	r := w.recordOf(s, ln, e)
+	r.timer = timer
+	w.tracer.Record(w, r)
+}
+
+// recordOf is the record of an event on a lane.
+func (w *World) recordOf(s RecordSort, ln *lane, e *event) Record {
+	return Record{Sort: s, Seq: w.seq, At: w.now, Node: ln.node, From: ln.from, Hash: e.hash, Cause: e.cause,
+		K: e.k, kind: e.kind, slot: e.slot, port: ln.port, file: ln.file, lane: ln.sort, what: e.what, flag: e.flag}
 }
 
 func (w *World) traceFact(h Happening, slot int32) {
 	r := Record{Sort: Stated, Seq: w.seq, At: w.now, Node: h.Node, kind: h.kind.id, slot: slot}
 	if h.Op.N > 0 {
+		r.K = uint32(h.Op.N)
 		r.text = h.Op.String() + " " + w.stores.slabs[r.kind].text(r.slot)
 	}
 	w.tracer.Record(w, r)

@@ -81,6 +81,7 @@ type LinkView struct {
 	Flying    int      // messages on their way, over all ports
 	Every     Duration // the link carries one message in this span; 0 when nothing bounds it
 	Free      Time     // when it may carry the next one
+	HalfOpen  bool     // the sender believes in a connection that the receiver has forgotten
 }
 
 // Link shows one direction between two nodes.
@@ -100,5 +101,15 @@ func (w *World) Link(from, to NodeID) LinkView {
 			v.Flying += int(ln.q.size)
 		}
 	}
+	for at := range w.conns {
+		c := &w.conns[at]
+		side := c.sideOf(from)
+		if c.port != nil && c.ends[side] == from && c.ends[1-side] == to && c.open[side] && c.gone[1-side] {
+			v.HalfOpen = true
+		}
+	}
 	return v
 }
+
+// Network says how links treat what is sent now.
+func (w *World) Network() Network { return w.net }

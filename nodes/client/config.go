@@ -66,7 +66,9 @@ func (cfg Config) session(c sim.Client, nth int) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	return NewSession(cfg.Servers, cfg.Servers[first], timeout), nil
+	s := NewSession(cfg.Servers, cfg.Servers[first], timeout)
+	s.terms.names = cfg.Names
+	return s, nil
 }
 
 // timeout is how long a client's session is to outlive its silence. Servers

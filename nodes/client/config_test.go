@@ -92,7 +92,7 @@ func TestIdleSessionsAreCheap(t *testing.T) {
 	defer w.Close()
 	w.Run(sim.Time(time.Second))
 	for id := 6; id <= w.Nodes(); id++ {
-		if v := w.View(sim.NodeID(id)); len(v.Timers) != 1 || v.Columns[1].Value != "connected" {
+		if v := w.View(sim.NodeID(id)); len(v.Timers) != 1 || v.Columns[0].Value != "connected" {
 			t.Fatalf("%s has the timers %v and is %v", v.Name, v.Timers, v.Columns)
 		}
 	}

@@ -27,6 +27,7 @@
 //	progress after the last fault                        progress.go
 //	scripts                                              line.go, script.go
 //	workloads                                            workload.go, draw.go, load.go
+//	lines typed while they run                           command.go
 //
 // # What a client promises
 //

@@ -22,7 +22,7 @@ var (
 	// Working: a client that was resting wants something again.
 	Working = sim.FactOf[struct{}]("working")
 	// Done: a client has come to the end of its script or workload, and will not
-	// ask for anything in this boot again.
+	// ask for anything in this boot again, unless somebody types a line at it.
 	Done = sim.FactOf[Tally]("done")
 )
 

@@ -2,7 +2,6 @@ package client
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -16,11 +15,13 @@ type load struct {
 
 	session  Session
 	begun    bool
-	resting  bool    // it has not begun yet
+	resting  bool    // it is late, or was told to sleep
 	due      bool    // the next operation is
 	made     int     // operations submitted
 	about    []int32 // the nodes of those under way, oldest first
 	versions []int32 // of each node, as the client last saw it
+	typed    []line  // by a person, and not yet begun
+	asked    bool    // the last of those begun has not ended
 	done     bool
 	tally    Tally
 }
@@ -29,12 +30,17 @@ type load struct {
 func (c *load) Start(env *sim.Env) {
 	c.versions = make([]int32, c.plan.Paths)
 	if c.start > 0 {
-		c.resting = true
-		Resting.Observe(env, struct{}{})
-		env.SetTimer(next, c.start)
+		c.rest(env, c.start)
 		return
 	}
 	c.goOn(env)
+}
+
+// rest has the next operation wait, which is due when the rest is over.
+func (c *load) rest(env *sim.Env, d sim.Duration) {
+	c.resting, c.due = true, true
+	Resting.Observe(env, struct{}{})
+	env.SetTimer(next, d)
 }
 
 // Receive hands the delivery to the session.
@@ -61,6 +67,9 @@ func (c *load) Timer(env *sim.Env, t sim.TimerID) {
 func (c *load) goOn(env *sim.Env) {
 	for ended, ok := c.session.Next(); ok; ended, ok = c.session.Next() {
 		c.learn(ended)
+	}
+	if c.interrupted(env) {
+		return
 	}
 	switch over := c.session.State() == Closed || c.session.State() == Expired; {
 	case c.resting:
@@ -90,6 +99,10 @@ func (c *load) ask(env *sim.Env) {
 // learn takes in what became of the oldest operation under way.
 func (c *load) learn(ended Completion) {
 	c.tally.count(ended)
+	if c.asked {
+		c.asked = false
+		return
+	}
 	if stat := ended.Result.Stat; stat != (znode.Stat{}) {
 		c.versions[c.about[0]] = stat.Version
 	}
@@ -101,10 +114,4 @@ func (c *load) finish(env *sim.Env) {
 		c.done = true
 		Done.Observe(env, c.tally)
 	}
-}
-
-// Inspect shows the session and how far the workload is.
-func (c *load) Inspect() []sim.Column {
-	return append(c.session.Inspect(),
-		sim.Column{Name: "asked", Value: strconv.Itoa(c.made) + " of " + strconv.Itoa(c.plan.Ops)})
 }

@@ -219,7 +219,7 @@ func TestWhateverServersDo(t *testing.T) {
 			r.Fatalf("%d operations have not ended; %v", len(g.open), world.Violation())
 		}
 		for id := sim.NodeID(4); id <= 7; id++ {
-			if c := world.View(id).Columns; c[1].Value == "connecting" || c[3].Value != "0 sent, 0 queued" {
+			if c := world.View(id).Columns; c[0].Value == "connecting" || c[4].Value != "0" {
 				r.Fatalf("%s is at %v", world.Name(id), c)
 			}
 		}

@@ -3,7 +3,6 @@ package client
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -50,11 +49,6 @@ func (s *Session) Next() (c Completion, ok bool) {
 func (r requests) rest() requests {
 	r.ended, r.taken = slices.Delete(r.ended, 0, r.taken), 0
 	return r
-}
-
-// String says how many are sent, and how many wait.
-func (r *requests) String() string {
-	return strconv.Itoa(len(r.sent)) + " sent, " + strconv.Itoa(len(r.queue)) + " queued"
 }
 
 // xid is the number of an operation as the wire has it: from 1 on, and from 1

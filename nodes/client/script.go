@@ -1,16 +1,13 @@
 package client
 
-import (
-	"strconv"
-
-	"github.com/zoolab/zoolab/sim"
-)
+import "github.com/zoolab/zoolab/sim"
 
 // A script is a client that does one line after the other. It remembers nothing:
 // restarted, it begins anew, with a new session.
 type script struct {
 	start sim.Duration `sim:"fixed"`
-	lines []line       `sim:"fixed"`
+	lines []line       `sim:"fixed"` // with those that were typed, which typed tells of
+	typed []string
 
 	session Session
 	begun   bool
@@ -78,38 +75,12 @@ func (c *script) goOn(env *sim.Env) {
 	}
 }
 
-// do begins a line, unless that has to wait for a connection. An operation that
-// finds no session is the reason for a new one; a close that finds none has
-// nothing to close.
+// do begins a line, unless that has to wait for a connection.
 func (c *script) do(env *sim.Env, l *line) (begun bool) {
-	over := c.session.State() == Closed || c.session.State() == Expired
-	switch {
-	case l.does == sleeps:
+	if l.does == sleeps {
 		c.rest(env, l.nap)
-	case l.does == leaves && over:
-	case over:
-		c.session.Open(env)
-		return false
-	case c.session.State() != Connected:
-		return false
-	case l.does == leaves:
-		c.session.Close(env)
-		c.asked = true
-	default:
-		c.session.Submit(env, l.op)
-		c.asked = true
+		return true
 	}
-	return true
-}
-
-// Inspect shows the session and the line.
-func (c *script) Inspect() []sim.Column {
-	now := "done"
-	if at := c.at; !c.done && len(c.lines) > 0 {
-		if c.asked || c.resting && at > 0 {
-			at--
-		}
-		now = strconv.Itoa(at+1) + ": " + c.lines[at].text
-	}
-	return append(c.session.Inspect(), sim.Column{Name: "line", Value: now})
+	begun, c.asked = c.session.do(env, l)
+	return begun
 }

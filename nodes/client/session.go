@@ -26,6 +26,7 @@ type Session struct {
 // terms are what a session is begun with.
 type terms struct {
 	servers []sim.NodeID
+	names   []string // what they are called, if that is known
 	first   sim.NodeID
 	timeout sim.Duration
 }
@@ -206,14 +207,4 @@ func (s *Session) become(env *sim.Env, to State) {
 	}
 	s.state = to
 	Became.Observe(env, Status{To: to, Session: s.id, Server: s.Server()})
-}
-
-// Inspect returns the session's columns.
-func (s *Session) Inspect() []sim.Column {
-	return []sim.Column{
-		{Name: "session", Value: s.id.String()},
-		{Name: "state", Value: s.state.String()},
-		{Name: "seen", Value: s.seen.String()},
-		{Name: "open", Value: s.requests.String()},
-	}
 }

@@ -333,7 +333,7 @@ func TestAWelcomeToAnotherSessionEndsTheConnection(t *testing.T) {
 func TestWhatWasSeenIsWhatRepliesShow(t *testing.T) {
 	l := begin(t, ensemble{habits: []habit{{unknown: 2}, ahead}, clients: scripted("create /a x", "get /b")})
 	l.until(10 * time.Second) // pongs have come
-	if seen := l.column(3, "seen"); seen != "0x100000002" {
+	if seen := l.column(3, "seen"); seen != "1.02" {
 		t.Error("it has seen", seen)
 	}
 	l.hears(1, "returned Unimplemented")

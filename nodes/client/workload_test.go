@@ -285,7 +285,7 @@ func TestAnOperationCostsItsData(t *testing.T) {
 		if per := allocs / 1000; per > data+0.02 { // there are a thousand operations in a second
 			t.Errorf("%.2f allocations an operation, and its data costs %.0f", per, data)
 		}
-		if asked := world.View(2).Columns[4].Value; len(asked) < len("10000 of 1000000000") {
+		if asked := world.View(2).Columns[5].Value; len(asked) < len("10000 of 1000000000") {
 			t.Errorf("it has asked for %s in twenty seconds", asked)
 		}
 		world.Close()

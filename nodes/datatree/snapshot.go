@@ -3,6 +3,7 @@ package datatree
 import (
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -48,18 +49,31 @@ func (t *Tree) walk(visit func(Record)) {
 			visit(Record{Session: id, Timeout: p.vals[i]})
 		}
 	}
-	t.root.walk(rootPath, visit)
+	for r := range t.Nodes() {
+		visit(r)
+	}
 }
 
-func (n *node) walk(path string, visit func(Record)) {
-	visit(Record{
+// Nodes lists the nodes as records, each before its children and those by name.
+func (t *Tree) Nodes() iter.Seq[Record] {
+	return func(yield func(Record) bool) { t.root.walk(rootPath, yield) }
+}
+
+// walk visits a node and those below it as long as more are wanted.
+func (n *node) walk(path string, visit func(Record) (more bool)) (more bool) {
+	if !visit(Record{
 		Path: path, Session: n.session, Mode: n.mode, TTL: n.ttl, Stat: n.stat, Data: n.data, ACL: n.acl,
-	})
+	}) {
+		return false
+	}
 	for _, p := range n.children.pages {
 		for i, child := range p.vals {
-			child.walk(childPath(path, p.keys[i]), visit)
+			if !child.walk(childPath(path, p.keys[i]), visit) {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 // Restore returns the tree of a snapshot under the given rules; the ensemble's

@@ -1,10 +1,6 @@
 package election
 
-import (
-	"strconv"
-
-	"github.com/zoolab/zoolab/sim"
-)
+import "github.com/zoolab/zoolab/sim"
 
 // An Elector finds out whom its server should follow. It is a part for a node
 // to hold by value: the node hands it what it owns, tells it to [Elector.Look]
@@ -135,19 +131,4 @@ func (e *Elector) Update(env *sim.Env, epoch uint32) {
 	env.Note(Rule19, int64(e.current.Vote.Leader), int64(e.current.Vote.Epoch), int64(epoch), 0)
 	e.current.Vote.Epoch = epoch
 	Updated.Observe(env, e.current)
-}
-
-// Inspect shows the election.
-func (e *Elector) Inspect() []sim.Column {
-	vote := e.current.Vote
-	if e.state == Looking {
-		vote = e.proposal
-	}
-	return []sim.Column{
-		{Name: "state", Value: e.state.String()},
-		{Name: "round", Value: strconv.FormatInt(int64(e.clock), 10)},
-		{Name: "vote", Value: vote.String()},
-		{Name: "votes", Value: strconv.Itoa(len(e.recvset))},
-		{Name: "links", Value: strconv.Itoa(e.links.up())},
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -51,6 +52,8 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 		Goal:      func() sim.Goal { return &progress{newBoard(e), e.name} },
 		Roles:     []sim.RoleSpec{{Name: "leader", New: func() sim.Tracker { return &leadership{newBoard(e)} }}},
 		Landmarks: Landmarks(),
+		Voters:    c.Voters,
+		Quorum:    quorum.Majority(len(c.Voters)),
 	}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: e.name(id), Role: e.role(id),
@@ -93,8 +96,12 @@ func (e Ensemble) config() Config {
 }
 
 // name is what the node of an id is called, "s2" or "o1".
-func (e Ensemble) name(id sim.NodeID) string {
-	if n := int(id) - e.Servers; n > 0 {
+func (e Ensemble) name(id sim.NodeID) string { return ServerName(id, e.Servers) }
+
+// ServerName is what the server of an id is called among so many voters, which are
+// the first nodes of a world, and observers, which come next: "s2", or "o1".
+func ServerName(id sim.NodeID, voters int) string {
+	if n := int(id) - voters; n > 0 {
 		return "o" + strconv.Itoa(n)
 	}
 	return "s" + strconv.Itoa(int(id))

@@ -30,7 +30,7 @@ func TestVotesAreOrderedByEpochThenZxidThenID(t *testing.T) {
 func TestACandidateWithoutWeightNeverWins(t *testing.T) {
 	l := begin(t, usual())
 	l.say(5, seeks(1, vote(6)))
-	l.shows("vote", vote(3).String())
+	l.votes(vote(3))
 	l.shows("votes", "1")
 	l.say(1, seeks(1, vote(3)))
 	l.say(2, seeks(1, vote(3)))
@@ -71,7 +71,7 @@ func TestTheClockIsMemoryOnly(t *testing.T) {
 func TestBeforeTheFirstElectionTheVoteIsForOneself(t *testing.T) {
 	l := begin(t, usual())
 	l.say(5, seeks(1, vote(5)))
-	l.shows("vote", vote(5).String())
+	l.votes(vote(5))
 	l.say(6, Notification{})
 	l.told(6, seeks(1, vote(3)))
 }
@@ -146,7 +146,7 @@ func TestALaterRoundIsNotEnteredWithTheProposalOfTheOneBefore(t *testing.T) {
 	l.say(5, seeks(1, vote(5)))
 	l.say(1, seeks(4, vote(1)))
 	l.toldAll(seeks(4, vote(3)))
-	l.shows("vote", vote(3).String())
+	l.votes(vote(3))
 }
 
 // "LOOKING, n.round < mine: drop (receiver thread already sent sender my
@@ -155,7 +155,7 @@ func TestAnEarlierRoundIsDroppedAndAnswered(t *testing.T) {
 	l := begin(t, usual())
 	l.say(5, seeks(4, vote(5)))
 	l.say(2, seeks(3, Vote{Epoch: 8, Leader: 2}))
-	l.shows("vote", vote(5).String())
+	l.votes(vote(5))
 	l.shows("votes", "2")
 	l.told(2, seeks(4, vote(5)))
 	l.told(1)
@@ -167,7 +167,7 @@ func TestABetterVoteIsAdopted(t *testing.T) {
 		l := begin(t, usual())
 		l.say(2, seeks(1, better))
 		l.toldAll(seeks(1, better))
-		l.shows("vote", better.String())
+		l.votes(better)
 		l.shows("votes", "2")
 	}
 }
@@ -178,7 +178,7 @@ func TestAVoteThatIsNotBetterIsRecordedOnly(t *testing.T) {
 		l := begin(t, usual())
 		l.say(2, seeks(1, other))
 		l.toldAll()
-		l.shows("vote", vote(3).String())
+		l.votes(vote(3))
 		l.shows("votes", "2")
 	}
 }
@@ -309,7 +309,7 @@ func TestABetterVoteOfAnEarlierRoundOnlyHoldsTheElectionUp(t *testing.T) {
 	l.say(2, seeks(4, vote(4)))
 	l.say(4, seeks(4, vote(4)))
 	l.say(5, seeks(3, vote(5)))
-	l.shows("vote", vote(4).String())
+	l.votes(vote(4))
 	if l.in("finalize") >= 0 {
 		t.Error("the wait goes on")
 	}

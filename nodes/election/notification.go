@@ -1,6 +1,10 @@
 package election
 
-import "github.com/zoolab/zoolab/sim"
+import (
+	"strconv"
+
+	"github.com/zoolab/zoolab/sim"
+)
 
 // Port is where electors talk, 3888 in a real ensemble. A node that embeds an
 // [Elector] lists it among its protocol's ports.
@@ -29,7 +33,13 @@ const (
 )
 
 // String returns the state's word.
-func (s State) String() string { return [...]string{"looking", "following", "leading", "observing"}[s] }
+func (s State) String() string {
+	names := [...]string{"looking", "following", "leading", "observing"}
+	if int(s) < len(names) {
+		return names[s]
+	}
+	return "state " + strconv.Itoa(int(s)) // from a link that alters what it carries
+}
 
 // A Notification is what servers tell each other in an election. Who sent it
 // is known from the connection.

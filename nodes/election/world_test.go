@@ -274,10 +274,25 @@ func (l *lesson) hush(start string) {
 func (l *lesson) shows(column, want string) {
 	l.Helper()
 	for _, c := range l.w.View(l.self).Columns {
-		if c.Name == column && c.Value != want {
+		if c.Name != column {
+			continue
+		}
+		if c.Value != want {
 			l.Errorf("%s is %s, want %s", column, c.Value, want)
 		}
+		return
 	}
+	l.Errorf("there is no column %s", column)
+}
+
+// votes demands the vote that the subject shows while it looks.
+func (l *lesson) votes(v Vote) {
+	l.Helper()
+	want := fmt.Sprintf("s%d@%s", v.Leader, v.Zxid.Short())
+	if v.Epoch != v.Zxid.Epoch() {
+		want += fmt.Sprintf(" e%d", v.Epoch)
+	}
+	l.shows("vote", want)
 }
 
 // A scribe writes down every fact.

@@ -76,8 +76,3 @@ func (a *Acceptor) remember(env *sim.Env) {
 		ballotBox.Sync(env)
 	}
 }
-
-// Inspect shows the promise and the vote.
-func (a *Acceptor) Inspect() []sim.Column {
-	return []sim.Column{{Name: "promised", Value: a.Promised.String()}, {Name: "accepted", Value: a.Accepted.String()}}
-}

@@ -43,12 +43,23 @@ func (c client) run(t *sim.Task) {
 		t.Sleep(c.start)
 	}
 	for _, l := range c.script {
-		if l.value == "" {
-			t.Sleep(l.sleep)
-			continue
-		}
-		c.propose(t, l.value)
+		c.do(t, l)
 	}
+	for {
+		l, err := parseLine(t.Line())
+		if err != nil {
+			panic("paxos: a command that nobody understood: " + err.Error())
+		}
+		c.do(t, l)
+	}
+}
+
+func (c client) do(t *sim.Task, l line) {
+	if l.value == "" {
+		t.Sleep(l.sleep)
+		return
+	}
+	c.propose(t, l.value)
 }
 
 // propose asks one proposer after the other until one answers. To ask twice

@@ -18,6 +18,7 @@
 //	§2.5 the implementation: stable storage        acceptor.go (remember), proposer.go (begin)
 //	numbers, quorums, messages                     ballot.go, message.go, nodes/quorum
 //	what the nodes say and cite                    fact.go, rules.go
+//	lines typed while they run                     command.go
 //	what is known to go wrong                      bugs.go
 //
 // Each sentence of §2.2 to §2.5 that prescribes something is a test in

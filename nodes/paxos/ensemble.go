@@ -52,6 +52,8 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 		Nodes:     e.nodes(broken, len(clients) == 0 && e.OwnValues),
 		Ports:     []*sim.Port{wire, desk},
 		Landmarks: []sim.Landmark{SecondBallot, DuelingRetry, ValueAdopted, LearnedLate},
+		Voters:    e.acceptors(),
+		Quorum:    quorum.Majority(e.Acceptors),
 	}
 	taken := map[string]bool{}
 	for _, n := range p.Nodes {
@@ -67,7 +69,7 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 		}
 		taken[c.Name] = true
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: c.Name, Role: "client", Volunteer: true,
-			New: func() sim.Node { return sim.Scripted(run.run) }})
+			New: func() sim.Node { return sim.Prompted(run.run, understand) }})
 	}
 	e.judge(&p)
 	return p, nil

@@ -155,7 +155,7 @@ func TestNodesShowTheirColumns(t *testing.T) {
 		return strings.Join(s, " ")
 	}
 	for range 2 {
-		for id, want := range []string{"wish phase ballot promises reported outcome", "promised accepted"} {
+		for id, want := range []string{"phase ballot promises wish reported outcome", "promised accepted"} {
 			if got := names(sim.NodeID(id + 1)); got != want {
 				t.Errorf("%s shows %q", l.w.Name(sim.NodeID(id+1)), got)
 			}

@@ -2,7 +2,6 @@ package paxos
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
@@ -106,14 +105,5 @@ func (l *Learner) learn(env *sim.Env, p Proposal) {
 	Learned.Observe(env, p)
 	for _, id := range l.proposers {
 		Decided.SendTo(env, id, decided{p.Value})
-	}
-}
-
-// Inspect shows what it has learned and how many ballots it is counting.
-func (l *Learner) Inspect() []sim.Column {
-	return []sim.Column{
-		{Name: "learned", Value: l.learned.String()},
-		{Name: "counting", Value: strconv.Itoa(len(l.tallies))},
-		{Name: "asked", Value: strconv.Itoa(l.asks)},
 	}
 }

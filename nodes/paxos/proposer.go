@@ -19,6 +19,7 @@ type Proposer struct {
 
 	wish    string   // what it proposes when it is free to choose, "" for nothing
 	waiting []ticket // clients to answer, by client
+	asked   []uint64 // operations that were typed here and have no answer
 	outcome string   // what was chosen, "" while it has not been told
 
 	round     uint64 // the highest it has used or was refused for
@@ -108,8 +109,13 @@ func (p *Proposer) onRequest(env *sim.Env, from sim.NodeID, m request) {
 		return
 	}
 	p.enqueue(ticket{from, m.N})
+	p.take(env, m.Value, from)
+}
+
+// take wishes for a value, if it is free to, and sees to it that one is chosen.
+func (p *Proposer) take(env *sim.Env, value string, from sim.NodeID) {
 	if p.wish == "" {
-		p.want(env, m.Value, from)
+		p.want(env, value, from)
 	}
 	if p.phase == resting {
 		p.begin(env)
@@ -234,6 +240,7 @@ func (p *Proposer) onDecided(env *sim.Env, m decided) {
 		Chosen.SendTo(env, t.Client, chosen{t.N, m.Value})
 	}
 	p.waiting = nil
+	p.tell(env)
 }
 
 // onInquire runs one ballot for a learner that missed the votes. If a value has
@@ -248,16 +255,4 @@ func (p *Proposer) onInquire(env *sim.Env) {
 func (p *Proposer) rest(env *sim.Env) {
 	p.phase = resting
 	env.StopTimer(retry)
-}
-
-// Inspect shows the ballot under way and what it is for.
-func (p *Proposer) Inspect() []sim.Column {
-	return []sim.Column{
-		{Name: "wish", Value: p.wish},
-		{Name: "phase", Value: p.phase.String()},
-		{Name: "ballot", Value: p.ballot.String()},
-		{Name: "promises", Value: strconv.Itoa(p.promises.Size())},
-		{Name: "reported", Value: p.reported.String()},
-		{Name: "outcome", Value: p.outcome},
-	}
 }

@@ -4,6 +4,7 @@ package quorum
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/zoolab/zoolab/sim"
 )
@@ -36,6 +37,21 @@ func (s Set) Without(id sim.NodeID) Set { return s &^ (1 << uint(id)) }
 
 // Size returns the number of nodes.
 func (s Set) Size() int { return bits.OnesCount64(uint64(s)) }
+
+// Names lists the members by what they are called, in the order of their ids: "s1
+// s3", or "-" for nobody.
+func (s Set) Names(name func(sim.NodeID) string) string {
+	var in []string
+	for id := sim.NodeID(1); id <= Most; id++ {
+		if s.Has(id) {
+			in = append(in, name(id))
+		}
+	}
+	if len(in) == 0 {
+		return "-"
+	}
+	return strings.Join(in, " ")
+}
 
 // Majority is how many of n make a quorum.
 func Majority(n int) int { return n/2 + 1 }

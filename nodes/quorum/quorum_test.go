@@ -15,6 +15,16 @@ func TestANodeCountsOnce(t *testing.T) {
 	}
 }
 
+func TestASetReadsAsItsMembers(t *testing.T) {
+	letter := func(id sim.NodeID) string { return string(rune('a' + id - 1)) }
+	if got := Of(3, 1).Names(letter); got != "a c" {
+		t.Errorf("1 and 3 are %q", got)
+	}
+	if got := Set(0).Names(letter); got != "-" {
+		t.Errorf("nobody is %q", got)
+	}
+}
+
 func TestWhoDoesNotVoteDoesNotDecide(t *testing.T) {
 	voters := Of(1, 2, 3)
 	if Of(1, 4, 5).Decides(voters) || !Of(1, 3).Decides(voters) {

@@ -106,7 +106,7 @@ func TestCommitsNeedAQuorumAndTheirTurn(t *testing.T) {
 	l.told(1, "COMMIT 0x200000001..0x200000002")
 	l.told(2, "COMMIT 0x200000001..0x200000002")
 	l.told(6, "INFORM 0x200000001 (6 bytes)", "INFORM 0x200000002 (6 bytes)")
-	l.is("delivered", at(2, 2).String())
+	l.is("commit", at(2, 2).Short())
 	l.is("waiting", "0")
 	say(l, 1, ACK, only(at(2, 7)))
 	l.states("illegal ACK 0x200000007 of 1")
@@ -167,7 +167,7 @@ func TestTheEndOfTheCounterEndsTheEpoch(t *testing.T) {
 	l.pass("write")
 	l.told(1, "closed")
 	l.states("entered looking")
-	l.is("zxid", at(2, 2).String())
+	l.is("zxid", at(2, 2).Short())
 	if marks(l.w)[CounterEnded.String()] != 1 {
 		t.Error("the counter has not ended")
 	}
@@ -186,7 +186,7 @@ func TestWhoLosesItsLeaderGoesToTheEndOfItsLog(t *testing.T) {
 	l.settle()
 	l.states("entered looking 0 in election, epoch 0, 0x200000002")
 	l.states("looked 1 (epoch 2, 0x200000002)")
-	l.is("delivered", at(2, 2).String())
+	l.is("commit", at(2, 2).Short())
 	l.hushes("acked")
 	l.hushes("delivered")
 	l.restart()
@@ -197,17 +197,17 @@ func TestALeaderThatGivesUpGoesToTheEndOfItsLog(t *testing.T) {
 	l := ruling(t, leading3())
 	l.pass("write")
 	l.pass("beat")
-	for l.shows("role") == "leading" {
+	for l.shows("state") == "leading" {
 		l.pass("beat")
 	}
-	l.is("delivered", at(2, 1).String())
+	l.is("commit", at(2, 1).Short())
 	l.states("looked 3 (epoch 2, 0x200000001)")
 }
 
 // A leader that has proposed nothing votes with its epoch's first zxid.
 func TestALeaderWithoutProposalsVotesWithItsEpoch(t *testing.T) {
 	l := ruling(t, leading3())
-	for l.shows("role") == "leading" {
+	for l.shows("state") == "leading" {
 		l.pass("beat")
 	}
 	l.states("looked 3 (epoch 2, 0x200000000)")

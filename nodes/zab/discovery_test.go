@@ -130,7 +130,7 @@ func TestAPromiseMadeBeforeDoesNotCount(t *testing.T) {
 	l.told(1)
 	l.is("phase", "discovery")
 	say(l, 2, ACKEPOCH, ackEpoch{CurrentEpoch: 1, Zxid: at(1, 5)})
-	l.is("phase", "synchronization")
+	l.is("phase", "sync")
 	l.told(1, "TRUNC 0x100000005", "NEWLEADER 0x200000000") // it has come along
 }
 
@@ -153,7 +153,7 @@ func TestOneThatIsAheadIsSentAwayUntilThereIsAQuorum(t *testing.T) {
 		l.told(1, "closed")
 		l.is("phase", "discovery")
 		say(l, 2, ACKEPOCH, ackEpoch{CurrentEpoch: 1, Zxid: at(1, 5)})
-		l.is("phase", "synchronization")
+		l.is("phase", "sync")
 		l.dials(1)
 		say(l, 1, FOLLOWERINFO, info{1})
 		say(l, 1, ACKEPOCH, ackEpoch{CurrentEpoch: 1, Zxid: at(1, 6)})

@@ -3,10 +3,10 @@ package zab
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -69,6 +69,8 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 		Goal:      func() sim.Goal { return NewGoal(c, e.name, true) },
 		Roles:     []sim.RoleSpec{{Name: "leader", New: func() sim.Tracker { return NewLeadership(c) }}},
 		Landmarks: append(Landmarks(), Flushes),
+		Voters:    c.Voters,
+		Quorum:    quorum.Majority(len(c.Voters)),
 	}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: e.name(id), Role: ServerRole(id, e.Servers),
@@ -77,7 +79,7 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 	return p, nil
 }
 
-func (e Ensemble) name(id sim.NodeID) string { return ServerName(id, e.Servers) }
+func (e Ensemble) name(id sim.NodeID) string { return election.ServerName(id, e.Servers) }
 
 func (e Ensemble) check() error {
 	switch {
@@ -104,15 +106,6 @@ func (s Settings) Config(servers, observers int) Config {
 		}
 	}
 	return c
-}
-
-// ServerName is what the server of an id is called among so many voters: "s2",
-// or "o1".
-func ServerName(id sim.NodeID, voters int) string {
-	if n := int(id) - voters; n > 0 {
-		return "o" + strconv.Itoa(n)
-	}
-	return "s" + strconv.Itoa(int(id))
 }
 
 // ServerRole is "server" for voters and "observer" for others.

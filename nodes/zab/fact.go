@@ -18,10 +18,10 @@ var (
 	Loaded = sim.FactOf[Record]("loaded")
 	// AcceptedEpoch: f.p of the paper is on disk: the server has promised to
 	// follow no leader of an earlier epoch.
-	AcceptedEpoch = sim.FactOf[uint32]("accepted-epoch")
+	AcceptedEpoch = sim.FactOf[Epoch]("accepted-epoch")
 	// CurrentEpoch: f.a of the paper is on disk: the server's history is that of
 	// the epoch's leader.
-	CurrentEpoch = sim.FactOf[uint32]("current-epoch")
+	CurrentEpoch = sim.FactOf[Epoch]("current-epoch")
 	// Entered: the server goes over to a phase. A leader in Synchronization has
 	// the promise of a quorum, and in Broadcast is established: a quorum has its
 	// history, all of which is committed and delivered by that. A learner in
@@ -50,6 +50,9 @@ var (
 	// Illegal: the server was sent what nobody may send it as things are.
 	Illegal = sim.FactOf[Breach]("illegal")
 )
+
+// An Epoch is one that a server has written down.
+type Epoch uint32
 
 // A Record is what a server's disk holds.
 type Record struct {

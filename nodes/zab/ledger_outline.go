@@ -64,7 +64,7 @@ func (o *outline) rarely(h *sim.Happening) {
 	case Entered.Is(*h):
 		o.enter(h.Node, Entered.Of(*h))
 	case AcceptedEpoch.Is(*h):
-		o.of(h.Node).epoch = AcceptedEpoch.Of(*h)
+		o.of(h.Node).epoch = uint32(AcceptedEpoch.Of(*h))
 	case Truncated.Is(*h):
 		a := o.of(h.Node)
 		a.history = o.upTo(a.history, Truncated.Of(*h))

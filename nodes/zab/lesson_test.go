@@ -215,7 +215,7 @@ func begin(t *testing.T, c company) *lesson {
 // elect lets time go on until the subject has a leader, or leads.
 func (l *lesson) elect() {
 	l.Helper()
-	for l.shows("role") == "" || l.shows("role") == "looking" {
+	for l.shows("state") == "" || l.shows("state") == "looking" {
 		if !l.w.Step() {
 			l.Fatal("there is no election: ", l.w.Violation())
 		}

@@ -28,11 +28,12 @@ func (p *Peer) onBeat(env *sim.Env, app Application) {
 }
 
 // inTouch is who counts as following: the leader itself and every voter that was
-// heard in time (synced).
+// heard in time (synced). An observer is none, not even before it has said that it
+// is one.
 func (p *Peer) inTouch(env *sim.Env) quorum.Set {
 	touch := quorum.Of(env.Self())
 	for i := range p.handlers {
-		if h := &p.handlers[i]; !h.Observer && env.Now().Sub(h.Heard) <= p.limit(h) {
+		if h := &p.handlers[i]; p.voters.Has(h.ID) && env.Now().Sub(h.Heard) <= p.limit(h) {
 			touch = touch.With(h.ID)
 		}
 	}

@@ -37,7 +37,7 @@ func (l *lesson) beats(n int, answer func()) int {
 	for i := range n {
 		answer()
 		l.pass("beat")
-		if l.shows("role") != "leading" {
+		if l.shows("state") != "leading" {
 			return i + 1
 		}
 	}
@@ -72,7 +72,7 @@ func TestASilentLearnerIsLeft(t *testing.T) {
 	if marks(l.w)[LearnerDropped.String()] != 2 { // servers 2 and 4
 		t.Errorf("%d were left", marks(l.w)[LearnerDropped.String()])
 	}
-	l.is("role", "leading")
+	l.is("state", "leading")
 }
 
 // "A learner whose oldest unACKed proposal is older than syncLimit·tick is
@@ -114,7 +114,7 @@ func TestADebtIsTimedByTheOldest(t *testing.T) {
 		say(l, 2, PING, ping{})
 		say(l, 4, PING, ping{})
 	})
-	l.is("role", "leading")
+	l.is("state", "leading")
 }
 
 // "Follower socket timeout initLimit·tick until step 6, then syncLimit·tick."
@@ -132,7 +132,7 @@ func TestALearnerWaitsInitLimitAndThenSyncLimit(t *testing.T) {
 	} {
 		l := c.begin(t, following())
 		since := l.w.Now()
-		for l.shows("role") == "following" {
+		for l.shows("state") == "following" {
 			l.pass("silence")
 		}
 		if got := l.w.Now().Sub(since); got > c.want+20*ms || got < c.want-20*ms {
@@ -150,7 +150,7 @@ func TestAPingIsASignOfLife(t *testing.T) {
 		l.w.Run(l.w.Now().Add(6 * time.Second))
 		say(l, 3, PING, ping{})
 	}
-	l.is("role", "following")
+	l.is("state", "following")
 }
 
 // An observer acknowledges NEWLEADER and nothing else: it owes nothing, though it

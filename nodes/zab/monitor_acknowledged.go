@@ -34,9 +34,9 @@ func (m *acknowledged) Step(h sim.Happening) *sim.Violation {
 		w := m.servers.of(h.Node)
 		w.Acked = max(w.Acked, Acked.Of(h))
 	case AcceptedEpoch.Is(h):
-		m.servers.of(h.Node).Accepted = AcceptedEpoch.Of(h)
+		m.servers.of(h.Node).Accepted = uint32(AcceptedEpoch.Of(h))
 	case CurrentEpoch.Is(h):
-		m.servers.of(h.Node).Current = CurrentEpoch.Of(h)
+		m.servers.of(h.Node).Current = uint32(CurrentEpoch.Of(h))
 	case Truncated.Is(h):
 		w := m.servers.of(h.Node)
 		w.Acked = min(w.Acked, Truncated.Of(h))

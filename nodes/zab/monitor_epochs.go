@@ -20,13 +20,13 @@ type epochs struct{ Accepted, Current uint32 }
 func (m *epochsGrow) Step(h sim.Happening) *sim.Violation {
 	switch {
 	case AcceptedEpoch.Is(h):
-		s, e := m.servers.of(h.Node), AcceptedEpoch.Of(h)
+		s, e := m.servers.of(h.Node), uint32(AcceptedEpoch.Of(h))
 		if e < s.Accepted {
 			return object(h, "accepts epoch %d after it had accepted %d", e, s.Accepted)
 		}
 		s.Accepted = e
 	case CurrentEpoch.Is(h):
-		s, e := m.servers.of(h.Node), CurrentEpoch.Of(h)
+		s, e := m.servers.of(h.Node), uint32(CurrentEpoch.Of(h))
 		switch {
 		case e < s.Current:
 			return object(h, "goes back to epoch %d from %d", e, s.Current)

@@ -136,7 +136,7 @@ func (p *play) follow(id, leader sim.NodeID, epoch uint32) {
 	p.enters(id, Discovery)
 	if epoch > a.accepted {
 		a.accepted = epoch
-		says(p, id, AcceptedEpoch, epoch)
+		says(p, id, AcceptedEpoch, Epoch(epoch))
 	}
 	a.epoch = epoch
 }
@@ -152,13 +152,13 @@ func (p *play) begin(leader sim.NodeID, with ...sim.NodeID) {
 	}
 	p.epoch++
 	a.accepted, a.epoch, a.safe = p.epoch, p.epoch, len(a.log)
-	says(p, leader, AcceptedEpoch, p.epoch)
+	says(p, leader, AcceptedEpoch, Epoch(p.epoch))
 	for _, id := range with {
 		p.follow(id, leader, p.epoch)
 	}
 	says(p, leader, Acked, a.last())
 	a.current = p.epoch
-	says(p, leader, CurrentEpoch, p.epoch)
+	says(p, leader, CurrentEpoch, Epoch(p.epoch))
 	p.enters(leader, Synchronization)
 }
 
@@ -202,7 +202,7 @@ func (p *play) sync(id sim.NodeID, snap bool) {
 	}
 	a.safe = len(a.log)
 	a.current = a.epoch
-	says(p, id, CurrentEpoch, a.epoch)
+	says(p, id, CurrentEpoch, Epoch(a.epoch))
 	says(p, id, Synced, p.standing(id))
 	says(p, id, Acked, a.last())
 	a.acked = len(a.log)

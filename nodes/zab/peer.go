@@ -2,7 +2,6 @@ package zab
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/quorum"
@@ -289,26 +288,6 @@ func (p *Peer) Standing() Standing {
 		s.Epoch = p.leading.epoch
 	}
 	return s
-}
-
-// Inspect shows the peer.
-func (p *Peer) Inspect() []sim.Column {
-	s := p.Standing()
-	zxid := s.Zxid.String()
-	if p.lost {
-		zxid = "-1"
-	}
-	return []sim.Column{
-		{Name: "role", Value: s.Role.String()},
-		{Name: "phase", Value: s.Phase.String()},
-		{Name: "epoch", Value: strconv.FormatUint(uint64(s.Epoch), 10)},
-		{Name: "leader", Value: strconv.Itoa(int(s.Leader))},
-		{Name: "zxid", Value: zxid},
-		{Name: "delivered", Value: p.store.delivered.String()},
-		{Name: "accepted", Value: strconv.FormatUint(uint64(p.store.accepted), 10)},
-		{Name: "current", Value: strconv.FormatUint(uint64(p.store.current), 10)},
-		{Name: "waiting", Value: strconv.Itoa(p.outstanding.len() + p.pending.len() + len(p.queued))},
-	}
 }
 
 // illegal states that the server was sent what nobody may send it.

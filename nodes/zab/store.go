@@ -119,7 +119,7 @@ func (s *store) accept(env *sim.Env, epoch uint32) {
 	s.accepted = epoch
 	acceptedFile.Replace(env, epoch)
 	acceptedFile.Sync(env)
-	AcceptedEpoch.Observe(env, epoch)
+	AcceptedEpoch.Observe(env, Epoch(epoch))
 }
 
 // enter takes on an epoch whose leader's history this server has.
@@ -127,7 +127,7 @@ func (s *store) enter(env *sim.Env, epoch uint32) {
 	s.current = epoch
 	currentFile.Replace(env, epoch)
 	currentFile.Sync(env)
-	CurrentEpoch.Observe(env, epoch)
+	CurrentEpoch.Observe(env, Epoch(epoch))
 }
 
 // cut takes back what comes after z, on disk and in memory. It fails when the

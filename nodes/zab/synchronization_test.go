@@ -60,7 +60,7 @@ func TestWhatNewLeaderDoesAndInWhichOrder(t *testing.T) {
 	}
 	l.told(3, "ACK 0x200000000")
 	l.states("acked 0x100000007")
-	l.is("delivered", at(1, 7).String())
+	l.is("commit", at(1, 7).Short())
 }
 
 // A crash at every effect of NEWLEADER's handler: the epoch is not on disk
@@ -102,12 +102,12 @@ func TestProposalsBeforeUpToDateAreLoggedAfterIt(t *testing.T) {
 	say(l, 3, COMMIT, only(at(2, 1)))
 	l.told(3)
 	l.hushes("logged")
-	l.is("delivered", at(1, 7).String())
+	l.is("commit", at(1, 7).Short())
 	say(l, 3, UPTODATE, position{at(2, 0)})
 	l.told(3, "ACK 0x200000000", "ACK 0x200000001", "ACK 0x200000002")
 	l.states("entered following 3 in broadcast, epoch 2, 0x100000007")
 	l.states("delivered 0x200000001")
-	l.is("delivered", at(2, 1).String())
+	l.is("commit", at(2, 1).Short())
 	l.is("waiting", "1")
 }
 
@@ -135,7 +135,7 @@ func TestObserversApplyAfterUpToDate(t *testing.T) {
 	say(l, 3, UPTODATE, position{at(2, 0)})
 	l.states("logged 0x100000006")
 	l.states("logged 0x200000001")
-	l.is("delivered", at(2, 1).String())
+	l.is("commit", at(2, 1).Short())
 	l.told(3, "ACK 0x200000000")
 }
 
@@ -146,7 +146,7 @@ func TestAHalfReceivedSnapshotLosesNothing(t *testing.T) {
 	l.do(3, func(env *sim.Env, p *puppet) { env.Close(p.conn) })
 	l.settle()
 	l.states("entered looking")
-	l.is("delivered", at(1, 5).String())
+	l.is("commit", at(1, 5).Short())
 	l.restart()
 	l.states("loaded epochs 2 accepted, 1 current; history to 0x100000005")
 	l.states("applied 5 to 0x100000005")
@@ -289,7 +289,7 @@ func TestPacketsOutOfStepAreIllegal(t *testing.T) {
 	say(l, 3, LEADERINFO, leaderInfo{2})
 	say(l, 3, LEADERINFO, leaderInfo{2})
 	l.states("illegal LEADERINFO")
-	l.is("zxid", at(1, 5).String())
+	l.is("zxid", at(1, 5).Short())
 
 	l = begin(t, leading3())
 	l.dials(1)
@@ -323,10 +323,10 @@ func TestTheLeaderIsEstablishedByAQuorumInStep(t *testing.T) {
 	l := electing2(t, leading3())
 	say(l, 1, ACK, only(at(1, 5)))
 	l.told(1)
-	l.is("phase", "synchronization")
+	l.is("phase", "sync")
 	say(l, 2, ACK, only(at(2, 0)))
 	l.is("phase", "broadcast")
-	l.is("delivered", at(2, 0).String())
+	l.is("commit", at(2, 0).Short())
 	l.told(1, "UPTODATE 0x200000000")
 	l.told(2, "UPTODATE 0x200000000")
 }
@@ -339,7 +339,7 @@ func TestAnObserverInStepIsNoQuorum(t *testing.T) {
 	say(l, 4, ACKEPOCH, ackEpoch{CurrentEpoch: 1, Zxid: at(1, 5)})
 	say(l, 4, ACK, only(at(2, 0)))
 	l.told(4)
-	l.is("phase", "synchronization")
+	l.is("phase", "sync")
 	say(l, 2, ACK, only(at(2, 0)))
 	l.told(4, "UPTODATE 0x200000000")
 	l.told(1) // it has not acknowledged yet
@@ -387,7 +387,7 @@ func TestOneThatHasLostItsDiskIsLostUntilItHasAState(t *testing.T) {
 	c.config.NoAutocreate = true
 	c.past.lost = true
 	l := begin(t, c)
-	l.is("zxid", at(1, 5).String())
+	l.is("zxid", at(1, 5).Short())
 	l.restart()
 	l.is("zxid", "-1")
 	if marks(l.w)[CameBackEmpty.String()] != 1 {
@@ -404,9 +404,9 @@ func TestOneThatHasLostItsDiskIsLostUntilItHasAState(t *testing.T) {
 	say(l, 3, SNAP, Snapshot{at(1, 3), strings.Repeat("\x00", 24)})
 	l.is("zxid", "-1")
 	say(l, 3, NEWLEADER, position{at(3, 0)})
-	l.is("zxid", at(1, 3).String())
+	l.is("zxid", at(1, 3).Short())
 	l.restart()
-	l.is("zxid", at(1, 3).String())
+	l.is("zxid", at(1, 3).Short())
 }
 
 // One that has never had anything knows that, from its first boot on.
@@ -416,7 +416,7 @@ func TestAnEmptyHistoryIsNotALostOne(t *testing.T) {
 	c.past = relic{}
 	l := begin(t, c)
 	l.restart()
-	l.is("zxid", znode.Zxid(0).String())
+	l.is("zxid", znode.Zxid(0).Short())
 }
 
 // loaded is what the subject found on its disk at its last boot.

@@ -156,7 +156,7 @@ func witnesses(t testing.TB, voters, observers int, c Config, l load) sim.Protoc
 		Goal:  func() sim.Goal { return &catchUp{counts: make([]uint64, voters+observers)} },
 	}
 	for id := sim.NodeID(1); int(id) <= voters+observers; id++ {
-		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: ServerName(id, voters), Role: ServerRole(id, voters),
+		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: election.ServerName(id, voters), Role: ServerRole(id, voters),
 			New: func() sim.Node { return &witness{Peer: peer, load: l} }})
 	}
 	return p

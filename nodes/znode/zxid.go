@@ -29,3 +29,23 @@ func (z Zxid) NextEpoch() Zxid { return ZxidOf(z.Epoch()+1, 0) }
 
 // String renders a zxid as ZooKeeper's logs do: "0x100000003".
 func (z Zxid) String() string { return "0x" + strconv.FormatUint(uint64(z), 16) }
+
+// unknown is -1 on the wire: the zxid of a server that has lost its history.
+const unknown = ^Zxid(0)
+
+// Short renders a zxid for tables and sentences: the epoch, and the counter in the
+// digits that the long form ends with, "1.2a" for 0x10000002a and "1.03". That of
+// nothing is "0", and that of a lost history "-1".
+func (z Zxid) Short() string {
+	switch z {
+	case 0:
+		return "0"
+	case unknown:
+		return "-1"
+	}
+	pad := ""
+	if z.Counter() < 0x10 {
+		pad = "0"
+	}
+	return strconv.FormatUint(uint64(z.Epoch()), 10) + "." + pad + strconv.FormatUint(uint64(z.Counter()), 16)
+}

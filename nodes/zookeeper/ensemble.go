@@ -10,6 +10,7 @@ import (
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -52,7 +53,8 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 	}
 	h := &house{tick: int64(e.TickTime / time.Millisecond), bugs: own,
 		rules: datatree.Rules{ExtendedTypes: true, Config: e.Membership()}}
-	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port}}
+	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port},
+		Voters: c.Voters, Quorum: quorum.Majority(len(c.Voters))}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: e.name(id), Role: zab.ServerRole(id, e.Servers),
 			New: func() sim.Node { return &server{house: h, peer: peer} }})
@@ -120,7 +122,7 @@ func (e Ensemble) check() error {
 	return nil
 }
 
-func (e Ensemble) name(id sim.NodeID) string { return zab.ServerName(id, e.Servers) }
+func (e Ensemble) name(id sim.NodeID) string { return election.ServerName(id, e.Servers) }
 
 // Membership is the text in /zookeeper/config, as a server of this ensemble would
 // write it: "" when it stands alone.

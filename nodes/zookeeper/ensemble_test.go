@@ -70,7 +70,7 @@ func TestAScriptIsServed(t *testing.T) {
 	if v, missing := w.Violation(), w.Missing(); v != nil || missing != "" {
 		t.Fatal(v, missing)
 	}
-	if column(w, 6, "state") != "closed" || column(w, 1, "applied") != "0x100000004" {
+	if column(w, 6, "state") != "closed" || column(w, 1, "commit") != "1.04" {
 		t.Errorf("c1 is %v, s1 %v", w.View(6).Columns, w.View(1).Columns)
 	}
 	w.Run(sim.Time(3100 * ms))

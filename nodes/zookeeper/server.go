@@ -130,13 +130,3 @@ func (s *server) Retire(env *sim.Env) {
 	env.StopTimer(expiry)
 	env.StopTimer(reap)
 }
-
-// Inspect shows the peer's columns and the service's.
-func (s *server) Inspect() []sim.Column {
-	return append(s.peer.Inspect(),
-		sim.Column{Name: "applied", Value: s.tree.Zxid().String()},
-		sim.Column{Name: "nodes", Value: fmt.Sprint(s.tree.Len())},
-		sim.Column{Name: "sessions", Value: fmt.Sprint(len(s.tree.Sessions()))},
-		sim.Column{Name: "clients", Value: fmt.Sprint(s.front.open())},
-	)
-}

@@ -200,7 +200,7 @@ func TestASilentSessionExpiresAtTheBoundary(t *testing.T) {
 					t.Errorf("%s: only the leader may say so, and within a tick", f)
 				}
 			}
-			if nodes := column(p.w, s1, "nodes"); nodes != "4" {
+			if nodes := column(p.w, s1, "znodes"); nodes != "4" {
 				t.Errorf("s1 has %s nodes", nodes)
 			}
 		})
@@ -261,7 +261,7 @@ func TestAWriteBehindTheEndOfItsSessionFails(t *testing.T) {
 		a.listen(2)
 	}).run(2500 * ms)
 	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "closed")
-	if at, nodes := column(p.w, s2, "applied"), column(p.w, s2, "nodes"); at != "0x100000003" || nodes != "4" {
+	if at, nodes := column(p.w, s2, "commit"), column(p.w, s2, "znodes"); at != "1.03" || nodes != "4" {
 		t.Errorf("s2 has %s nodes at %s", nodes, at)
 	}
 }
@@ -298,9 +298,9 @@ func TestANewLeaderClosesOwnersThatAreUnknown(t *testing.T) {
 		a.ask(leave(), ephemeral("/e"))
 		a.listen(2)
 		a.Sleep(50 * ms)
-		before = column(p.w, s2, "nodes")
+		before = column(p.w, s2, "znodes")
 	}).at(begins+200*ms, sim.Crash{Target: target(s3)}).run(4000 * ms)
-	if after := column(p.w, s2, "nodes"); before != "5" || after != "4" {
+	if after := column(p.w, s2, "znodes"); before != "5" || after != "4" {
 		t.Errorf("there were %s nodes, and then %s", before, after)
 	}
 }

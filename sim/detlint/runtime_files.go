@@ -21,6 +21,7 @@ var runtimeFiles = []runtimeFile{
 	{"sim/panic.go", []string{"recover"}, "turns the panic of a node's handler into a violation"},
 	{"sim/script.go", []string{"names", "recover", "runtime"}, "runs a script as a coroutine, and unwinds it when its world is closed"},
 	{"sim/slab.go", []string{"unsafe"}, "keeps messages of any type by their layout"},
+	{"sim/simtest/shown.go", []string{"recover"}, "turns the panic of a node that is looked at into a finding"},
 	{"sim/quantile.go", []string{"vars"}, "holds a table of numbers too long to build at each draw"},
 }
 

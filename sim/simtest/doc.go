@@ -16,6 +16,8 @@
 //   - [Stable]: a fingerprint asked twice is the same, and a clone's equals it.
 //   - [Independent]: a clone that runs ahead and crashes leaves its original
 //     where it was, and both go the same way from there.
+//   - [Shown]: what nodes show has the same columns and exhibits always, with rows
+//     that fit, and looking changes nothing; no value fails to say what it is about.
 //   - [Restart]: each node, crashed at many moments and restarted from its
 //     disk, breaks no monitor.
 //   - [Crash]: the same for a crash after 0, 1, 2, … effects of a handler,

@@ -34,6 +34,23 @@ const (
 	panics            flaw = "panics"
 	holdsFloat        flaw = "holds a float"
 	idles             flaw = "does nothing"
+
+	losesColumn    flaw = "has a column at times only"
+	twinColumns    flaw = "has two columns of one name"
+	longColumn     flaw = "has a column of two lines"
+	strangersName  flaw = "has a column that speaks of nobody there is"
+	writesOnLook   flaw = "changes when it is looked at"
+	panicsOnLook   flaw = "panics when it is looked at"
+	shiftyExhibit  flaw = "has an exhibit that changes by itself"
+	renamesExhibit flaw = "has an exhibit whose head changes"
+	twinExhibits   flaw = "has two exhibits of one name"
+	raggedRow      flaw = "has a row without a cell"
+	longRow        flaw = "has a row of two lines"
+	twinRows       flaw = "has two rows of one key"
+	orphanRow      flaw = "has a row below nothing"
+	lessThanAll    flaw = "leaves out less than no rows"
+	panicsOnTopic  flaw = "has a message that cannot say what it is about"
+	sameTopicTwice flaw = "has a message that says twice what it is about"
 )
 
 var (
@@ -48,8 +65,21 @@ var (
 )
 
 type sheet struct {
-	N    int
-	Seal []byte
+	N     int
+	Seal  []byte
+	Topic flaw
+}
+
+// Subjects names the number, unless the flaw is in how.
+func (s sheet) Subjects() []string {
+	about := fmt.Sprintf("number %d", s.N)
+	switch s.Topic {
+	case panicsOnTopic:
+		panic("about what?")
+	case sameTopicTwice:
+		return []string{about, about}
+	}
+	return []string{about}
 }
 
 type line struct {
@@ -107,7 +137,7 @@ func (c *customer) Timer(env *sim.Env, _ sim.TimerID) {
 		seal = c.seal
 		seal[0]++
 	}
-	order.SendTo(env, 2, sheet{c.n + 1, seal})
+	order.SendTo(env, 2, sheet{N: c.n + 1, Seal: seal})
 	env.SetTimer(hurry, 2*time.Millisecond)
 }
 
@@ -116,6 +146,7 @@ type clerk struct {
 	flaw   flaw `sim:"fixed"`
 	shared *int `sim:"fixed"`
 	last   int
+	looks  int // under writesOnLook
 }
 
 // State outside any node, for the flaws that need it.
@@ -142,6 +173,9 @@ func (c *clerk) Timer(*sim.Env, sim.TimerID) {}
 func (c *clerk) Receive(env *sim.Env, d sim.Delivery) {
 	m := order.Of(d)
 	reply := sheet{N: m.N}
+	if m.N > 5 {
+		reply.Topic = c.flaw
+	}
 	switch c.flaw {
 	case writesToReceived:
 		m.Seal[0]++
@@ -166,6 +200,59 @@ func (c *clerk) Receive(env *sim.Env, d sim.Delivery) {
 		env = oldEnv
 	}
 	receipt.SendTo(env, d.From, reply)
+}
+
+// Inspect shows the last number.
+func (c *clerk) Inspect() []sim.Column {
+	columns := []sim.Column{{Name: "last", Value: fmt.Sprint(c.last), Node: 1}}
+	if c.last < 5 {
+		return columns
+	}
+	switch c.flaw {
+	case losesColumn:
+		return columns[:0]
+	case twinColumns:
+		return append(columns, columns[0])
+	case longColumn:
+		columns[0].Value += "\n"
+	case strangersName:
+		columns[0].Node = 3
+	}
+	return columns
+}
+
+// Exhibit shows the last number once more, as the root of a tree of one branch.
+func (c *clerk) Exhibit() []sim.Exhibit {
+	x := sim.Exhibit{Name: "numbers", Head: []string{"number"}, Rows: []sim.ExhibitRow{
+		{Key: "all", Cells: []string{"all"}}, {Key: "last", Depth: 1, Cells: []string{fmt.Sprint(c.last)}}}}
+	if c.last < 5 {
+		return []sim.Exhibit{x}
+	}
+	branch := &x.Rows[1]
+	switch c.flaw {
+	case writesOnLook:
+		c.looks++
+	case panicsOnLook:
+		panic("do not look")
+	case shiftyExhibit:
+		counter++
+		branch.Cells[0] = fmt.Sprint(counter)
+	case renamesExhibit:
+		x.Head[0] = "figure"
+	case twinExhibits:
+		return []sim.Exhibit{x, x}
+	case raggedRow:
+		branch.Cells = nil
+	case longRow:
+		branch.Cells[0] += "\n"
+	case twinRows:
+		branch.Key = "all"
+	case orphanRow:
+		branch.Depth = 2
+	case lessThanAll:
+		x.More = -1
+	}
+	return []sim.Exhibit{x}
 }
 
 // write keeps a number and then says so, unless the flaw is in how.

@@ -26,6 +26,7 @@ const (
 	OtherSeed   = "other-seed"
 	Stable      = "stable"
 	Independent = "independent"
+	Shown       = "shown"
 	Restart     = "restart"
 	Crash       = "crash"
 )
@@ -67,7 +68,7 @@ func Examine(cfg sim.Config, opts ...Option) Report {
 	var r Report
 	for range b.seeds {
 		e := examination{cfg: cfg, budget: b, report: &r}
-		for _, check := range []func(){e.quiet, e.sameSeed, e.otherSeed, e.clones, e.restarts, e.crashes} {
+		for _, check := range []func(){e.quiet, e.sameSeed, e.otherSeed, e.clones, e.shown, e.restarts, e.crashes} {
 			if check(); len(r.Findings) > 0 {
 				return r
 			}
@@ -125,8 +126,11 @@ func (e *examination) points(n int) []int {
 
 // world makes a world of the configuration. It has been made before without
 // an error.
-func (e *examination) world() *sim.World {
-	w, err := sim.New(e.cfg)
+func (e *examination) world() *sim.World { return e.worldOf(e.cfg) }
+
+// worldOf is world with something in the configuration that changes no run.
+func (e *examination) worldOf(cfg sim.Config) *sim.World {
+	w, err := sim.New(cfg)
 	if err != nil {
 		panic("simtest: the same configuration was fine a moment ago: " + err.Error())
 	}

@@ -41,6 +41,22 @@ func TestEveryCheckCanFail(t *testing.T) {
 		{flaw: sharedMonitor, check: simtest.Independent, says: "a clone that ran ahead changed the world"},
 		{flaw: writesToDisk, check: simtest.Independent, says: "a clone that ran ahead changed the world"},
 		{flaw: keepsEnv, check: simtest.Independent, says: "an Env kept for later"},
+		{flaw: losesColumn, check: simtest.Shown, says: `its columns were ["last"] and are []`},
+		{flaw: twinColumns, check: simtest.Shown, says: `the column "last", which has no name of its own`},
+		{flaw: longColumn, check: simtest.Shown, says: "column last is more than a line"},
+		{flaw: strangersName, check: simtest.Shown, says: "speaks of node 3, which there is not"},
+		{flaw: writesOnLook, check: simtest.Shown, says: "it has changed by being looked at"},
+		{flaw: panicsOnLook, check: simtest.Shown, says: "it panicked when it was looked at: do not look"},
+		{flaw: shiftyExhibit, check: simtest.Shown, says: "and then, asked again"},
+		{flaw: renamesExhibit, check: simtest.Shown, says: `its exhibits were ["numbers of number"] and are ["numbers of figure"]`},
+		{flaw: twinExhibits, check: simtest.Shown, says: `it has two exhibits "numbers"`},
+		{flaw: raggedRow, check: simtest.Shown, says: `the row "last" of its numbers has 0 cells, and the head 1`},
+		{flaw: longRow, check: simtest.Shown, says: `the row "last" of its numbers is more than a line`},
+		{flaw: twinRows, check: simtest.Shown, says: `two rows of its numbers have the key "all"`},
+		{flaw: orphanRow, check: simtest.Shown, says: `the row "last" of its numbers lies at depth 2 below one at 0`},
+		{flaw: lessThanAll, check: simtest.Shown, says: "leaves out -1 rows"},
+		{flaw: panicsOnTopic, check: simtest.Shown, says: "panicked: about what?"},
+		{flaw: sameTopicTwice, check: simtest.Shown, says: "each subject once"},
 		{flaw: forgetsToWrite, check: simtest.Restart, says: "something that is never written"},
 		{flaw: forgetsToRead, check: simtest.Restart, says: "something that Start does not read back"},
 		{flaw: forgetsToSync, check: simtest.Restart, says: "unsynced writes lost"},
@@ -177,5 +193,28 @@ func TestCoverageIsNotVacuous(t *testing.T) {
 	c := simtest.Examine(ledgerOf(sound)).Coverage
 	if c.Clones < 300 || c.Restarts < 200 || c.Cuts < 100 || c.Fates < 200 {
 		t.Errorf("only %s", c)
+	}
+}
+
+// What nodes show can be compared as text: columns with their tones and whom they
+// speak of, and exhibits row by row.
+func TestWhatNodesShowIsText(t *testing.T) {
+	w, err := sim.New(ledgerOf(sound))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if got := simtest.Columns(w, 2); got != "" {
+		t.Errorf("before it is up the clerk shows %s", got)
+	}
+	w.Run(sim.Time(10 * time.Millisecond))
+	if got := simtest.Columns(w, 2); got != "last 2 → customer" {
+		t.Errorf("the clerk shows %s", got)
+	}
+	if got := simtest.Table(w, 2, "numbers"); got != "number\nall\n  2" {
+		t.Errorf("its numbers are\n%s", got)
+	}
+	if got := simtest.Table(w, 1, "numbers"); got != "none" {
+		t.Errorf("the customer's numbers are\n%s", got)
 	}
 }

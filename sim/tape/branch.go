@@ -3,7 +3,6 @@ package tape
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sort"
 
 	"github.com/zoolab/zoolab/sim"
@@ -11,114 +10,143 @@ import (
 
 // A Branch is one course that a run takes.
 type Branch struct {
-	tape     *Tape
-	name     string
-	parent   *Branch  // nil for main
-	forked   int      // the steps that it shares with its parent
-	moments  []Moment // of the steps after those
-	schedule []Entry  // its own and those that it has from its parent
-	front    state    // after the last step
-	view     state    // where somebody looked last
-	viewed   int
-	kept     []checkpoint // in order of steps
-	every    int          // steps between two of them
-	over     string
-	err      error
+	tape   *Tape
+	name   string
+	parent *Branch // nil for main
+	forked int     // the steps that it shares with its parent
+	own    moments // of the steps after those
+	legs   []leg   // in order of steps
+	front  *sim.World
+	driver *Driver // at the front
+	over   string
+	err    error
+	walk   walk
+	index  index
+	cone   Cone
+	tones  []sim.Tone // of each node, at the front
 }
 
-// A state is a world with who drives it.
-type state struct {
-	world  *sim.World
-	driver Driver
+// A leg is a part of a branch that a schedule leads along: from the branch's beginning,
+// or from an act, to the next act.
+type leg struct {
+	from    int     // the steps before it
+	entries []Entry // what was still to be made there, the act first
+	omitted []omission
 }
 
-func (s state) clone() state { return state{s.world.Clone(), s.driver.resume(s.driver.schedule)} }
+// An omission is an entry that did not fit, and was left out before a step.
+type omission struct{ step, entry int }
 
-// A checkpoint is the state after a step.
-type checkpoint struct {
-	step int
-	state
-}
-
-// At most mostKept checkpoints are kept; with more steps, they stand farther apart.
-const (
-	mostKept   = 128
-	firstEvery = 64
-)
-
-func newBranch(t *Tape, name string, begin state, schedule []Entry) *Branch {
-	b := &Branch{tape: t, name: name, schedule: schedule, front: begin, every: firstEvery}
-	b.kept = []checkpoint{{0, begin.clone()}}
+func newBranch(t *Tape, name string, parent *Branch, forked int, begin *sim.World) *Branch {
+	b := &Branch{tape: t, name: name, parent: parent, forked: forked, front: begin, tones: tonesOf(begin)}
+	b.walk = newWalk(b)
 	return b
 }
 
-// fork makes a branch that shares so many steps. Of the schedule it has the run's
-// own entries, and of those made by hand the ones before.
+// fork makes a branch that shares so many steps. What the schedule had not done by
+// then is still to be done.
 func (b *Branch) fork(step int) *Branch {
-	s := b.state(step)
-	own := len(b.tape.config.Schedule)
-	kept := own
-	for _, i := range s.driver.made {
-		kept = max(kept, i+1)
-	}
-	schedule := b.schedule[:kept:kept]
-	begin := state{s.world.Clone(), s.driver.resume(schedule)}
-	f := newBranch(b.tape, fmt.Sprintf("b%d", len(b.tape.branches)), begin, schedule)
-	f.parent, f.forked, f.kept[0].step = b, step, step
+	f := newBranch(b.tape, fmt.Sprintf("b%d", len(b.tape.branches)), b, step, b.World(step).Clone())
+	f.driver = b.driverAt(step)
 	return f
 }
 
-// act makes a choice at the front, behind what the schedule has to do there.
-func (b *Branch) act(x Entry) error {
-	schedule, why := b.schedule, b.over
-	if b.view.world != nil { // it knows nothing of the new entry
-		b.view.world.Close()
-		b.view.world = nil
+// act makes a choice at the front, before what the schedule has to do there. On an
+// error nothing has changed.
+func (b *Branch) act(c sim.Choice) error {
+	r := b.own.recorder()
+	b.front.Trace(r)
+	err := b.front.Apply(c)
+	b.front.Trace(nil)
+	if err != nil {
+		return err
 	}
-	b.schedule = append(slices.Clip(b.schedule), x)
-	b.front.driver = b.front.driver.resume(b.schedule)
-	b.over = ""
-	for !slices.Contains(b.front.driver.made, len(schedule)) {
-		if !b.extend() {
-			err := b.err
-			b.schedule, b.over, b.err = schedule, why, nil
-			b.front.driver = b.front.driver.resume(schedule)
-			return errors.Unwrap(err)
-		}
+	x := Entry{Choice: c, After: b.lastEvent()}
+	if n := b.taken([]Entry{x}, b.Len())(x.After); n > 1 {
+		x.Nth = n
 	}
+	entries := append([]Entry{x}, b.driver.remaining()...)
+	b.legs = append(b.legs, leg{from: b.Len(), entries: entries})
+	b.driver = resumed(entries, b.taken(entries, b.Len()))
+	b.driver.made(0)
+	b.over, b.err = "", nil
+	b.append(r, 0)
 	return nil
 }
 
+// taken counts how often the events behind which entries stand were taken in the steps
+// up to one.
+func (b *Branch) taken(entries []Entry, to int) func(sim.Address) int {
+	counts := map[sim.Address]int{}
+	for i := range entries {
+		if on := entries[i].After; on != (sim.Address{}) {
+			counts[on] = 0
+		}
+	}
+	if len(counts) > 0 {
+		for step := 1; step <= to; step++ {
+			m := b.Moment(step)
+			if _, asked := counts[m.On]; asked && m.Sort != Acted {
+				counts[m.On]++
+			}
+		}
+	}
+	return func(on sim.Address) int { return counts[on] }
+}
+
+// driverAt returns the driver as it was after a step.
+func (b *Branch) driverAt(step int) *Driver {
+	at := sort.Search(len(b.legs), func(i int) bool { return b.legs[i].from >= step }) - 1
+	if at < 0 && b.parent != nil {
+		return b.parent.driverAt(step)
+	}
+	l := &b.legs[max(0, at)]
+	d := resumed(l.entries, b.taken(l.entries, l.from))
+	omitted := l.omitted
+	for n := l.from + 1; n <= step && !d.Done(); n++ {
+		for len(omitted) > 0 && omitted[0].step == n {
+			d.leave(omitted[0].entry)
+			omitted = omitted[1:]
+		}
+		if m := b.Moment(n); m.Entry != nil {
+			d.made(m.place)
+		} else {
+			d.took(m.On)
+		}
+	}
+	return d
+}
+
 func (b *Branch) close() {
-	b.front.world.Close()
-	if b.view.world != nil {
-		b.view.world.Close()
-	}
-	for _, c := range b.kept {
-		c.world.Close()
-	}
+	b.front.Close()
+	b.walk.close()
 }
 
 // Name returns "main", or "b" and the branch's number.
 func (b *Branch) Name() string { return b.name }
+
+// Tape returns the tape that the branch is of.
+func (b *Branch) Tape() *Tape { return b.tape }
 
 // Parent returns the branch that this one left, nil for main, and how many steps it
 // shares with it.
 func (b *Branch) Parent() (*Branch, int) { return b.parent, b.forked }
 
 // Len returns how many steps are recorded.
-func (b *Branch) Len() int { return b.forked + len(b.moments) }
+func (b *Branch) Len() int { return b.forked + b.own.n }
 
 // Moment returns what is known of a step, 1 to Len. It must not be written to.
 func (b *Branch) Moment(step int) *Moment {
 	for step <= b.forked {
 		b = b.parent
 	}
-	return &b.moments[step-b.forked-1]
+	return b.own.at(step - b.forked - 1)
 }
 
 // Over says why nothing comes after the last step, "" while something may. The
-// error is for an entry of the schedule that could not be made.
+// error is for an entry of the run's own schedule that could not be made, a
+// [*Refusal]: main ends there. On a branch, which has left the schedule's course,
+// an entry that does not fit is left out.
 func (b *Branch) Over() (why string, err error) { return b.over, b.err }
 
 // Extend records up to n more steps and returns how many it could.
@@ -135,43 +163,75 @@ func (b *Branch) extend() bool {
 	if b.over != "" {
 		return false
 	}
-	s := &b.front
-	if b.over = b.tape.over(s.world, b.Len()); b.over != "" {
+	if b.over = b.tape.over(b.front, b.Len()); b.over != "" {
+		b.err = b.unused(b.front, b.driver)
 		return false
 	}
-	r := &recorder{}
-	s.world.Trace(r)
-	entry, more, err := s.driver.Step(s.world)
-	s.world.Trace(nil)
-	if err != nil {
+	r := b.own.recorder()
+	b.front.Trace(r)
+	entry, more, err := step(b.driver, b.front, b.parent != nil, b.omit)
+	b.front.Trace(nil)
+	switch {
+	case err != nil:
 		b.over, b.err = "its schedule does not fit", err
 		return false
-	}
-	if !more {
-		b.over = "nothing is left to happen"
+	case !more:
+		b.over, b.err = "nothing is left to happen", b.unused(b.front, b.driver)
 		return false
 	}
 	b.append(r, entry)
 	return true
 }
 
+// unused is the error for the first entry of the run's own schedule whose moment has not
+// come though the run is at its end, or nil. On a branch none has to come; nor after a
+// violation, or where the run is stopped while it might go on.
+func (b *Branch) unused(w *sim.World, d *Driver) error {
+	stopped := w.Now() < b.tape.config.End && w.Seq() >= b.tape.config.Events
+	full := b.over == "the tape is full"
+	if b.parent != nil || w.Violation() != nil || stopped || full {
+		return nil
+	}
+	return d.Unused()
+}
+
+// omit notes that an entry was left out before the next step.
+func (b *Branch) omit(entry int) {
+	l := &b.legs[len(b.legs)-1]
+	l.omitted = append(l.omitted, omission{b.Len() + 1, entry})
+}
+
+// step lets a driver make one choice. A lenient one leaves out what does not fit, and
+// tells of it.
+func step(d *Driver, w *sim.World, lenient bool, omit func(entry int)) (entry int, more bool, err error) {
+	for {
+		entry, more, err = d.Step(w)
+		if err == nil || !lenient {
+			return entry, more, err
+		}
+		d.leave(entry)
+		omit(entry)
+	}
+}
+
 // append completes the moment of a step.
 func (b *Branch) append(r *recorder, entry int) {
-	m, w := &r.m, b.front.world
+	m, w := &r.m, b.front
+	m.Out = r.out
 	m.Step, m.Seq, m.At, m.Hash = b.Len()+1, w.Seq(), w.Now(), w.Hash()
 	if entry >= 0 {
-		m.Entry = &b.schedule[entry]
-		if !r.took {
-			m.On = m.Entry.Choice.On
-		}
+		m.Entry, m.place = &b.driver.schedule[entry], entry
 	}
-	if m.Cause > 0 {
+	switch {
+	case m.Cause > 0:
 		m.Cause = b.stepOf(uint64(m.Cause))
+	case entry >= 0 && !r.took:
+		m.On = m.Entry.Choice.On
+		m.Cause = b.Sent(m.On)
 	}
-	b.moments = append(b.moments, *m)
-	if m.Step%b.every == 0 {
-		b.keep()
-	}
+	m.Turns = b.turns(m)
+	b.own.append(m)
+	b.walk.passed(b)
 }
 
 // stepOf returns the step in which the world's count of events became seq.
@@ -179,81 +239,76 @@ func (b *Branch) stepOf(seq uint64) int {
 	return 1 + sort.Search(b.Len(), func(i int) bool { return b.Moment(i+1).Seq >= seq })
 }
 
-// keep makes a checkpoint of the front, and lets every other one go when there are
-// too many.
-func (b *Branch) keep() {
-	b.kept = append(b.kept, checkpoint{b.Len(), b.front.clone()})
-	if len(b.kept) <= mostKept {
-		return
-	}
-	b.every *= 2
-	b.kept = slices.DeleteFunc(b.kept, func(c checkpoint) bool {
-		if c.step%b.every == 0 || c.step == b.forked {
-			return false
-		}
-		c.world.Close()
-		return true
-	})
-}
-
-// World returns the world as it was after a step, 0 for the beginning. It may be
-// looked at until the tape is asked for something else, and must not be changed.
-func (b *Branch) World(step int) *sim.World { return b.state(step).world }
-
-// state goes to a step, from where somebody looked last or from a checkpoint,
-// whichever is nearer.
-func (b *Branch) state(step int) state {
-	if step < 0 || step > b.Len() {
-		panic(fmt.Sprintf("tape: step %d of %d", step, b.Len()))
-	}
-	if step == b.Len() {
-		return b.front
-	}
-	if step < b.forked {
-		return b.parent.state(step)
-	}
-	i := sort.Search(len(b.kept), func(i int) bool { return b.kept[i].step > step }) - 1
-	if b.view.world == nil || b.viewed > step || b.viewed < b.kept[i].step {
-		if b.view.world != nil {
-			b.view.world.Close()
-		}
-		c := &b.kept[i]
-		b.view, b.viewed = state{c.world.Clone(), c.driver.resume(b.schedule)}, c.step
-	}
-	for b.viewed < step {
-		b.again()
-	}
-	return b.view
-}
-
-// again takes the step after the one that is viewed.
-func (b *Branch) again() {
-	_, more, err := b.view.driver.Step(b.view.world)
-	b.viewed++
-	if err != nil || !more || b.view.world.Hash() != b.Moment(b.viewed).Hash {
-		panic(fmt.Sprintf("tape: step %d of %s is not what was recorded", b.viewed, b.name))
-	}
-}
-
-// lastEvent returns the address of the last event taken by a step, the zero Address
-// when none was.
-func (b *Branch) lastEvent(step int) sim.Address {
-	for ; step > 0; step-- {
-		m := b.Moment(step)
-		if m.Sort != Acted {
+// lastEvent returns the address of the last event taken, the zero Address when there
+// was none.
+func (b *Branch) lastEvent() sim.Address {
+	for step := b.Len(); step > 0; step-- {
+		if m := b.Moment(step); m.Sort != Acted {
 			return m.On
 		}
 	}
 	return sim.Address{}
 }
 
-// Schedule returns the entries that were made, in the order of the schedule: with
-// them the run takes this branch's course by itself. The slice is a copy.
+// Schedule returns the entries that were made in the recorded steps, in the order in
+// which they were: with them the run takes this course by itself. The slice is a
+// copy.
+//
+// Where a hand has acted behind an entry that waited, with no event between them, that
+// one is written down with the event that both stand behind: otherwise it would wait
+// for the other.
 func (b *Branch) Schedule() []Entry {
-	made := slices.Sorted(slices.Values(b.front.driver.made))
-	out := make([]Entry, len(made))
-	for i, k := range made {
-		out[i] = b.schedule[k]
+	var made []Entry
+	waited := 0 // entries since the last event that have waited
+	for step := 1; step <= b.Len(); step++ {
+		m := b.Moment(step)
+		if x := m.Entry; x != nil {
+			made = append(made, *x)
+			if !x.Waits {
+				for i := range waited {
+					w := &made[len(made)-2-i]
+					w.After, w.Nth, w.Waits = x.After, x.Nth, false
+				}
+			}
+		}
+		switch {
+		case m.Entry != nil && m.Entry.Waits:
+			waited++
+		case m.Entry != nil || m.Sort != Acted:
+			waited = 0
+		}
 	}
-	return out
+	return made
+}
+
+// ErrStopped is the error for a course that nobody wanted to the end.
+var ErrStopped = errors.New("stopped before the end of the run")
+
+// Course goes on to the end of the run, without recording it and so without a bound
+// on its steps. It returns all entries that are made on the way, as Schedule does, and
+// the hash of the whole. It asks now and then whether it is to stop. The error is
+// ErrStopped, or one of Over.
+func (b *Branch) Course(stop func() bool) (schedule []Entry, hash uint64, err error) {
+	w, d := b.front.Clone(), b.driverAt(b.Len())
+	defer w.Close()
+	schedule = b.Schedule()
+	if b.over != "" && b.err != nil {
+		return nil, 0, b.err
+	}
+	for n := 0; b.tape.ended(w) == ""; n++ {
+		if n&1023 == 0 && stop() {
+			return nil, 0, ErrStopped
+		}
+		entry, more, err := step(d, w, b.parent != nil, func(int) {})
+		if err != nil {
+			return nil, 0, err
+		}
+		if !more {
+			break
+		}
+		if entry >= 0 {
+			schedule = append(schedule, d.schedule[entry])
+		}
+	}
+	return schedule, w.Hash(), b.unused(w, d)
 }

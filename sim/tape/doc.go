@@ -17,8 +17,29 @@
 //
 // # How a branch is kept
 //
-// A choice is written down with the event after which it was made, by address:
-// [Entry]. So a branch is a schedule, which a scenario file can hold, and running
-// that file makes every choice at its place again. [Driver] is who makes the choices
-// of a schedule, here and in every other run.
+// A choice is written down with the event behind which it was made, by address:
+// [Entry]. So a branch is a schedule ([Branch.Schedule]), which a scenario file can
+// hold, and running that file makes every choice at its place again. [Driver] is who
+// makes the choices of a schedule, here and in every other run.
+//
+// The run's own schedule goes on behind an act, but the course is another one now:
+// what does not fit any more is left out.
+//
+// # Looking around
+//
+// [Branch.Scan] goes forward over the worlds of many steps, [Branch.LastBefore]
+// searches backward from checkpoint to checkpoint, [Branch.Cone] tells what led to a
+// step and what it led to, [Branch.Sent] and [Branch.Subject] find steps by what
+// happened in them.
+//
+// # Limits
+//
+// A branch has at most [MostSteps] steps of its own and its parents' together. The
+// moments of a step take between one and three kilobytes, most of it the texts of what
+// came of it, and 128 clones of the world at most come on top: a tape that is full takes
+// about 400 MB. At 100,000 steps of five servers with clients, recording a step takes
+// 4 µs, going back by one about 5 ms, jumping anywhere about 2 ms, the cone of a step
+// 1.3 ms, and a new branch 3 ms (go test -bench .). Scripts cost more the longer they
+// have run, since a clone of one is that script run again on all that it has seen:
+// after 600,000 steps a jump takes 80 ms on average.
 package tape

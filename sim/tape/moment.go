@@ -39,6 +39,11 @@ type Moment struct {
 	Waits bool        // it arrived and stands in the inbox of a node that is busy
 	Out   []Outcome   // what came of it, in order
 	Hash  uint64      // of the history, after the step
+	// Subjects are what the message of the event is about: see [sim.Topical].
+	Subjects []string
+	Turns    []Turn // the nodes whose standing is another one since
+
+	place int // of Entry, in the leg's entries
 }
 
 // An Outcome is one thing that came of a step.
@@ -53,9 +58,44 @@ type Outcome struct {
 	Subjects []string       // what it is about: see [sim.Topical]
 }
 
+// moments are those of a branch's own steps. They stand in pages, of which none is
+// copied when there are more: pointers to moments stay good, and little is spare.
+type moments struct {
+	pages [][]Moment
+	n     int
+	out   []Outcome // what is left of a page of outcomes
+	r     recorder
+}
+
+const page = 1024
+
+func (s *moments) at(i int) *Moment { return &s.pages[i/page][i%page] }
+
+func (s *moments) append(m *Moment) {
+	if s.n%page == 0 {
+		s.pages = append(s.pages, make([]Moment, 0, page))
+	}
+	if len(m.Out) > len(s.out) {
+		s.out = make([]Outcome, max(page, len(m.Out)))
+	}
+	n := copy(s.out, m.Out)
+	m.Out, s.out = s.out[:n:n], s.out[n:]
+	last := &s.pages[len(s.pages)-1]
+	*last = append(*last, *m)
+	s.n++
+}
+
+// recorder returns the recorder, with nothing in it.
+func (s *moments) recorder() *recorder {
+	clear(s.r.out)
+	s.r = recorder{out: s.r.out[:0]}
+	return &s.r
+}
+
 // A recorder writes down what happens in one step at a time.
 type recorder struct {
 	m    Moment
+	out  []Outcome
 	took bool
 }
 
@@ -65,7 +105,7 @@ func (r *recorder) Record(w *sim.World, x sim.Record) {
 		r.take(w, x)
 		return
 	}
-	r.m.Out = append(r.m.Out, Outcome{Sort: x.Sort, Node: x.Node, From: x.From, On: w.Address(x), Name: x.Name(w),
+	r.out = append(r.out, Outcome{Sort: x.Sort, Node: x.Node, From: x.From, On: w.Address(x), Name: x.Name(w),
 		Text: w.Text(x), Note: x.Note, Subjects: w.Subjects(x)})
 }
 
@@ -73,6 +113,7 @@ func (r *recorder) take(w *sim.World, x sim.Record) {
 	r.took = true
 	r.m.On, r.m.Node, r.m.From, r.m.Text = w.Address(x), x.Node, x.From, w.Text(x)
 	r.m.Sort, r.m.Cause, r.m.Waits = sortOf(r.m.On), int(x.Cause), w.Waiting(x)
+	r.m.Subjects = w.Subjects(x)
 }
 
 // sortOf reads the sort of an event off its address.

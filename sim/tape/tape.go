@@ -13,6 +13,7 @@ type Config struct {
 	World func() (*sim.World, error)
 	// Schedule is what the run's own schedule says.
 	Schedule []Entry
+	Seed     uint64   // of the run, for those who write it down
 	End      sim.Time // the first event at or past it is the last one
 	Events   uint64   // how many events the run may have
 	Steps    int      // how many steps a branch may have, 0 for [MostSteps]
@@ -38,7 +39,9 @@ func New(c Config) (*Tape, error) {
 		return nil, err
 	}
 	t := &Tape{config: c}
-	t.branches = []*Branch{newBranch(t, "main", state{w, NewDriver(c.Schedule)}, c.Schedule)}
+	main := newBranch(t, "main", nil, 0, w)
+	main.legs, main.driver = []leg{{entries: c.Schedule}}, NewDriver(c.Schedule)
+	t.branches = []*Branch{main}
 	return t, nil
 }
 
@@ -48,6 +51,9 @@ func (t *Tape) Close() {
 		b.close()
 	}
 }
+
+// Seed returns the seed of the run, as its Config says.
+func (t *Tape) Seed() uint64 { return t.config.Seed }
 
 // Main returns the run as it goes without anybody's hand.
 func (t *Tape) Main() *Branch { return t.branches[0] }
@@ -71,9 +77,9 @@ var ErrOver = errors.New("the run has ended here")
 
 // Act makes a choice at a step of a branch, 0 for the beginning, and returns the
 // branch and the step of which it is part: the branch itself when it was made by
-// hand and nothing of it is recorded beyond, a new one otherwise. What the schedule
-// has to do at that moment comes before it. On an error, which is the world's,
-// nothing has changed.
+// hand and nothing of it is recorded beyond, a new one otherwise. What the run's own
+// schedule has still to do comes after it, as far as it fits then. On an error, which
+// is the world's, nothing has changed.
 func (t *Tape) Act(b *Branch, step int, c sim.Choice) (*Branch, int, error) {
 	for b.parent != nil && step < b.forked {
 		b = b.parent
@@ -85,7 +91,7 @@ func (t *Tape) Act(b *Branch, step int, c sim.Choice) (*Branch, int, error) {
 	if b.parent == nil || step < b.Len() {
 		on = b.fork(step)
 	}
-	if err := on.act(Entry{Choice: c, After: on.lastEvent(step)}); err != nil {
+	if err := on.act(c); err != nil {
 		if on != b {
 			on.close()
 		}
@@ -99,6 +105,17 @@ func (t *Tape) Act(b *Branch, step int, c sim.Choice) (*Branch, int, error) {
 
 // over says why nothing comes after a step, "" when something may.
 func (t *Tape) over(w *sim.World, step int) string {
+	if why := t.ended(w); why != "" {
+		return why
+	}
+	if step >= t.config.Steps {
+		return "the tape is full"
+	}
+	return ""
+}
+
+// ended says why a run is over, "" when it is not.
+func (t *Tape) ended(w *sim.World) string {
 	switch {
 	case w.Violation() != nil:
 		return "a property is violated"
@@ -106,8 +123,6 @@ func (t *Tape) over(w *sim.World, step int) string {
 		return "its virtual time is over"
 	case w.Seq() >= t.config.Events:
 		return "it has had as many events as it may"
-	case step >= t.config.Steps:
-		return "the tape is full"
 	}
 	return ""
 }

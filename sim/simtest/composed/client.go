@@ -1,6 +1,7 @@
 package composed
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/zoolab/zoolab/sim"
@@ -12,11 +13,23 @@ var Putting = sim.OperationOf[Entry, struct{}]("put")
 // tooLong is how long a client waits for one server.
 var tooLong = sim.Timer("too-long")
 
-// client puts its entries one after the other, each until it is acknowledged.
+// understand takes the one line that a client knows.
+func understand(line string) error {
+	if line != "put" {
+		return fmt.Errorf("%q: write \"put\" for one entry more", line)
+	}
+	return nil
+}
+
+// client puts its entries one after the other, each until it is acknowledged, and
+// then one more for each line that is typed.
 func client(s Setup, i int) sim.Script {
 	return func(t *sim.Task) {
 		server := sim.NodeID(i%s.Servers + 1)
-		for n := range s.Puts {
+		for n := 0; ; n++ {
+			if n >= s.Puts {
+				t.Line()
+			}
 			e := Entry{t.Self(), int32(n + 1)}
 			op := Putting.Invoke(t.Env, e)
 			if put(t, s, &server, e) {

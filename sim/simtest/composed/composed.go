@@ -53,7 +53,7 @@ func Protocol(s Setup) sim.Protocol {
 	}
 	for i := range s.Clients {
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: "c" + strconv.Itoa(i+1), Role: "client", Volunteer: true,
-			New: func() sim.Node { return sim.Scripted(client(s, i)) }})
+			New: func() sim.Node { return sim.Prompted(client(s, i), understand) }})
 	}
 	return p
 }
