@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/scenarios/file"
+	"github.com/zoolab/zoolab/scenarios/lesson"
 	"github.com/zoolab/zoolab/scenarios/strict"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape/condition"
 )
 
 // A Case is a scenario made ready to run: its protocol is built, every name
@@ -18,12 +20,14 @@ type Case struct {
 	// options: what commands printed for people should say.
 	Ref string
 
+	from     Moment // that it was opened by
 	row      Protocol
 	protocol sim.Protocol
 	roster   *roster
 	config   sim.Config // without seed and plan
-	schedule []step
+	schedule schedule
 	expect   expectation
+	lesson   *lesson.Lesson
 }
 
 // Compile makes a scenario ready. The error is an [*strict.Errors] with all
@@ -51,12 +55,13 @@ func Compile(s *file.Scenario) (*Case, error) {
 	}
 	// Drawn faults name nodes that exist, so that the listed ones are all
 	// that can be wrong, whatever the seed.
+	var errSchedule, errExpect error
 	_, errFaults := planOf(c.roster, s, s.Faults)
-	steps, errSchedule := stepsOf(c.roster, s.Schedule)
-	c.schedule = steps
-	expect, errExpect := expectationOf(c)
-	c.expect = expect
-	err = strict.Join(s.Pos, errClocks, errFaults, errSchedule, errExpect)
+	c.schedule, errSchedule = scheduleOf(c.roster, s)
+	c.expect, errExpect = expectationOf(c)
+	read, errLesson := lesson.Read(s)
+	c.lesson = read
+	err = strict.Join(s.Pos, errClocks, errFaults, errSchedule, errExpect, errLesson)
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +69,15 @@ func Compile(s *file.Scenario) (*Case, error) {
 	if err != nil {
 		return nil, strict.Join(s.Pos, err)
 	}
-	w.Close()
+	defer w.Close()
+	if err := c.lesson.Check(condition.NamesOf(w)); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
+
+// Lesson returns what the scenario teaches, nil when it has no lesson.
+func (c *Case) Lesson() *lesson.Lesson { return c.lesson }
 
 // Faults returns the explicit list of faults of a run: the scenario's own and
 // then what the seed has drawn.

@@ -17,9 +17,9 @@ func TestDiskFaults(t *testing.T) {
 			"{at: 5s, disk: {node: a3, full: true}, for: 1s}, {at: 7s, disk: {node: l1, torn: 50%}, for: 1s}]",
 			"1s disk a1 lies, 2s mend disk a1 lies, 3s disk a2 sync 100ms..300ms, 4s mend disk a2 sync, " +
 				"5s disk a3 full, 6s mend disk a3 full, 7s disk l1 torn 500000ppm, 8s mend disk l1 torn"},
-		{"so does another line", "[{at: 1s, disk: {node: a1, lies: true}}, {at: 2s, disk: {node: a1, lies: false}}, {at: 3s, disk: {node: a1, full: true}}, {at: 4s, disk: {node: a1, full: false}}]",
+		{"so does another line", "[{at: 1s, disk: {node: a1, lies: true}}, {at: 2s, disk: {node: a1, mend: lies}}, {at: 3s, disk: {node: a1, full: true}}, {at: 4s, disk: {node: a1, mend: full}}]",
 			"1s disk a1 lies, 2s mend disk a1 lies, 3s disk a1 full, 4s mend disk a1 full"},
-		{"but not that of a later one", "[{at: 1s, disk: {node: a1, sync: 1s}, for: 2s}, {at: 2s, disk: {node: a1, sync: 2s}, for: 3s}, {at: 2s, disk: {node: a1, lies: true}, for: 4s}, {at: 4s, disk: {node: a1, lies: false}}]",
+		{"but not that of a later one", "[{at: 1s, disk: {node: a1, sync: 1s}, for: 2s}, {at: 2s, disk: {node: a1, sync: 2s}, for: 3s}, {at: 2s, disk: {node: a1, lies: true}, for: 4s}, {at: 4s, disk: {node: a1, mend: lies}}]",
 			"1s disk a1 sync 1s..1s, 2s disk a1 sync 2s..2s, 2s disk a1 lies, 4s mend disk a1 lies, 5s mend disk a1 sync"},
 		{"nor after healing", "[{at: 1s, disk: {node: a1, lies: true}, for: 5s}, {at: 2s, heal: everything}]",
 			"1s disk a1 lies, 2s heal all"},

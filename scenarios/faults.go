@@ -15,7 +15,8 @@ import (
 // When some are drawn, a line that heals what is not broken does nothing:
 // whether it is depends on the seed. Otherwise it is an error.
 func planOf(r *roster, s *file.Scenario, faults []file.Fault) ([]sim.Planned, error) {
-	p := planner{roster: r, usual: s.Network, network: s.Network, drawn: s.Random != nil, cuts: map[sim.Cut]bool{}, lonely: newLonely(s)}
+	p := planner{roster: r, do: doer{roster: r}, usual: s.Network, network: s.Network, service: span(s.Service), drawn: s.Random != nil, cuts: map[sim.Cut]bool{},
+		limits: map[sim.Cut]*file.Fault{}, slowed: map[sim.Target]*file.Fault{}, ailing: map[ailment]*file.Fault{}}
 	wrong := map[*file.Fault]bool{}
 	for _, m := range moments(faults) {
 		p.at = m.at()
@@ -62,14 +63,17 @@ func moments(faults []file.Fault) []moment {
 // network is like. So an undoing undoes its own fault and not a later one.
 type planner struct {
 	roster  *roster
+	do      doer
 	usual   file.Network // without any fault
 	network file.Network
-	drawn   bool                    // some of the faults depend on the seed
-	split   *file.Fault             // whose partition stands
-	sides   [][]sim.NodeID          // of it
-	cuts    map[sim.Cut]bool        // in force
-	ailing  map[ailment]*file.Fault // whose doing the lasting trouble of a disk is
-	lonely  lonely
+	service sim.Range                  // of every server, without any fault
+	drawn   bool                       // some of the faults depend on the seed
+	split   *file.Fault                // whose partition stands
+	sides   [][]sim.NodeID             // of it
+	cuts    map[sim.Cut]bool           // in force
+	limits  map[sim.Cut]*file.Fault    // whose capacity a link has
+	slowed  map[sim.Target]*file.Fault // by which fault a node is slow
+	ailing  map[ailment]*file.Fault    // whose doing the lasting trouble of a disk is
 	at      sim.Time
 	plan    []sim.Planned
 	errs    []error
@@ -85,42 +89,56 @@ func (p *planner) refuse(err error) bool {
 	return err != nil
 }
 
-// begin plans what a fault does at its own time.
+// begin plans what a fault does at its own time. Healing depends on what stands then.
 func (p *planner) begin(f *file.Fault) {
-	switch f.Action() {
-	case "partition":
-		p.partition(f)
-	case "isolate":
-		p.isolate(f)
-	case "cut":
-		p.cut(f)
-	case "heal":
+	if f.Action() == "heal" {
 		p.heal(f)
-	case "crash":
-		p.aim(f.Crash, func(t sim.Target) sim.Fault { return crashOf(f, t) })
-	case "restart":
-		p.aim(f.Restart, func(t sim.Target) sim.Fault { return sim.Restart{Target: t} })
-	case "pause":
-		p.aim(f.Pause, func(t sim.Target) sim.Fault { return sim.Pause{Target: t} })
-	case "resume":
-		p.aim(f.Resume, func(t sim.Target) sim.Fault { return sim.Resume{Target: t} })
-	case "clog":
-		p.clog(f.Clog)
-	case "network":
-		p.network = change(p.network, f.Network)
-		p.add(sim.Weather{Network: networkOf(p.network)})
-	case "clock":
-		p.clock(f.Clock)
-	case "bridge":
-		p.bridge(f)
-	case "halfOpen":
-		p.halfOpen(f.HalfOpen)
-	case "capacity":
-		p.capacity(f)
-	case "slow":
-		p.slow(f)
-	case "disk":
-		p.disk(f)
+		return
+	}
+	faults, err := p.do.deed(&f.Deed, p.network)
+	if p.refuse(err) {
+		return
+	}
+	for _, one := range faults {
+		p.note(f, one)
+		p.add(one)
+	}
+}
+
+// note keeps track of whose doing something is. A later doing of the same sort stands
+// in its place, and the earlier one no longer ends it.
+func (p *planner) note(by *file.Fault, f sim.Fault) {
+	switch f := f.(type) {
+	case sim.Partition:
+		p.split, p.sides = by, f.Groups
+	case sim.Isolate:
+		p.split, p.sides = by, nil
+		if f.Target.Node > 0 {
+			p.sides = [][]sim.NodeID{{f.Target.Node}}
+		}
+	case sim.Bridge:
+		p.split, p.sides = by, nil
+	case sim.Cut:
+		p.cuts[f] = true
+	case sim.Weather:
+		p.network = change(p.network, by.Network)
+	case sim.Capacity:
+		p.limits[sim.Cut{From: f.From, To: f.To}] = by
+		if f.Every == 0 {
+			delete(p.limits, sim.Cut{From: f.From, To: f.To})
+		}
+	case sim.Slow:
+		p.slowed[f.Target] = by
+	case sim.SlowDisk:
+		p.ailing[ailment{f.Target, sim.Slowness}] = by
+	case sim.TearingDisk:
+		p.ailing[ailment{f.Target, sim.Tearing}] = by
+	case sim.LyingDisk:
+		p.ailing[ailment{f.Target, sim.Lies}] = by
+	case sim.FullDisk:
+		p.ailing[ailment{f.Target, sim.Fullness}] = by
+	case sim.MendDisk:
+		delete(p.ailing, ailment{f.Target, f.Trouble})
 	}
 }
 
@@ -133,11 +151,13 @@ func (p *planner) undo(f *file.Fault) {
 			p.join()
 		}
 	case "cut":
-		p.mend(p.linkOf(f.Cut.From, f.Cut.To))
+		if link, err := p.roster.link(f.Cut.From, f.Cut.To); err == nil {
+			p.mend(link)
+		}
 	case "crash":
-		p.reverse(f.Crash, func(t sim.Target) sim.Fault { return sim.Restart{Target: t} })
+		p.reverse(f.Crash, restart)
 	case "pause":
-		p.reverse(f.Pause, func(t sim.Target) sim.Fault { return sim.Resume{Target: t} })
+		p.reverse(f.Pause, resume)
 	case "capacity":
 		p.widen(f)
 	case "slow":
@@ -152,12 +172,17 @@ func (p *planner) undo(f *file.Fault) {
 func (p *planner) reverse(at file.Names, fault func(sim.Target) sim.Fault) {
 	for _, n := range at {
 		if p.roster.isRole(n.Text) {
-			p.refuse(n.Pos.Errorf("who is %s then is not known beforehand, so for: cannot undo it", n.Text).
-				Hint("leave out for:, and restart: all or resume: all later"))
+			p.refuse(unknownThen(n, "restart: all or resume: all"))
 			return
 		}
 	}
 	p.aim(at, fault)
+}
+
+// unknownThen refuses to undo what was done to the holder of a role.
+func unknownThen(role strict.Name, instead string) error {
+	return role.Pos.Errorf("who is %s then is not known beforehand, so for: cannot undo it", role.Text).
+		Hint("leave out for:, and %s later", instead)
 }
 
 // aim plans one fault a target.
@@ -169,51 +194,6 @@ func (p *planner) aim(at file.Names, fault func(sim.Target) sim.Fault) {
 	for _, t := range targets {
 		p.add(fault(t))
 	}
-}
-
-func crashOf(f *file.Fault, t sim.Target) sim.Fault {
-	c := sim.Crash{Target: t, Silent: f.Silent}
-	if f.AfterEffects != nil {
-		c.During, c.After = true, *f.AfterEffects
-	}
-	return c
-}
-
-func (p *planner) partition(f *file.Fault) {
-	var sides [][]sim.NodeID
-	for _, group := range f.Partition {
-		ids, err := p.roster.nodes(group)
-		if p.refuse(err) {
-			return
-		}
-		sides = append(sides, ids)
-	}
-	p.divide(f, sides)
-}
-
-// isolate is a partition in which each node is on a side of its own.
-func (p *planner) isolate(f *file.Fault) {
-	names := []strict.Name(f.Isolate)
-	if len(names) == 1 && p.roster.isRole(names[0].Text) {
-		p.split, p.sides = f, nil
-		p.add(sim.Isolate{Target: sim.Target{Role: names[0].Text}})
-		return
-	}
-	if f.Isolate.All() {
-		names = nil
-		for _, t := range p.roster.servers {
-			names = append(names, strict.N(p.roster.name(t.Node)))
-		}
-	}
-	ids, err := p.roster.nodes(names)
-	if p.refuse(err) {
-		return
-	}
-	var sides [][]sim.NodeID
-	for _, id := range ids {
-		sides = append(sides, []sim.NodeID{id})
-	}
-	p.divide(f, sides)
 }
 
 // divide lets a partition stand in place of the one before.
@@ -228,22 +208,6 @@ func (p *planner) join() {
 	p.add(sim.Partition{Groups: [][]sim.NodeID{p.roster.everyone()}})
 }
 
-func (p *planner) linkOf(from, to strict.Name) sim.Cut {
-	a, errA := p.roster.node(from)
-	b, errB := p.roster.node(to)
-	p.refuse(errA)
-	p.refuse(errB)
-	return sim.Cut{From: a, To: b}
-}
-
-func (p *planner) cut(f *file.Fault) {
-	link := p.linkOf(f.Cut.From, f.Cut.To)
-	if link.From > 0 && link.To > 0 {
-		p.cuts[link] = true
-		p.add(link)
-	}
-}
-
 func (p *planner) mend(link sim.Cut) {
 	if p.cuts[link] {
 		delete(p.cuts, link)
@@ -251,37 +215,15 @@ func (p *planner) mend(link sim.Cut) {
 	}
 }
 
-func (p *planner) clog(c *file.Clog) {
-	link := p.linkOf(c.From, c.To)
-	if link.From > 0 && link.To > 0 {
-		p.add(sim.Clog{From: link.From, To: link.To, For: c.For})
-	}
-}
-
-// clock sets what is mentioned and leaves the other at nothing wrong.
-func (p *planner) clock(c *file.ClockChange) {
-	target, err := p.roster.target(c.Node)
-	if p.refuse(err) {
-		return
-	}
-	f := sim.SetClock{Target: target}
-	if c.Skew != nil {
-		f.Skew = sim.Duration(*c.Skew)
-	}
-	if c.Drift != nil {
-		f.Drift = sim.PPM(*c.Drift)
-	}
-	p.add(f)
-}
-
 func (p *planner) heal(f *file.Fault) {
 	if everything := f.Heal.Everything(); everything || f.Heal.All() {
 		p.split, p.sides = nil, nil
 		clear(p.cuts)
-		p.lonely.heal(everything)
+		clear(p.limits)
 		if everything {
 			p.network = p.usual
 			clear(p.ailing)
+			clear(p.slowed)
 		}
 		p.add(sim.Heal{All: everything})
 		return
@@ -297,8 +239,8 @@ func (p *planner) heal(f *file.Fault) {
 func (p *planner) healPlace(place file.Place) {
 	names := place.Names()
 	if place.To != "" {
-		link := p.linkOf(names[0], names[1])
-		if link.From > 0 && link.To > 0 && !p.cuts[link] && p.lonely.limits[link] == nil && !p.drawn {
+		link, err := p.roster.link(names[0], names[1])
+		if !p.refuse(err) && !p.cuts[link] && p.limits[link] == nil && !p.drawn {
 			p.refuse(place.Pos.Errorf("%s>%s is not cut at that moment", place.From, place.To).Hint("write heal: all, or remove the line"))
 		}
 		p.mend(link)
@@ -312,7 +254,7 @@ func (p *planner) healPlace(place file.Place) {
 	for _, link := range linksOf(p.cuts, id) {
 		p.mend(link)
 	}
-	for _, link := range linksOf(p.lonely.limits, id) {
+	for _, link := range linksOf(p.limits, id) {
 		p.unbind(link)
 	}
 	p.rejoin(place, id)

@@ -90,11 +90,14 @@ func (r *run) progressRow() checker.Check {
 	return row
 }
 
+// expectedConsistency is the name of the row of consistencyRow.
+const expectedConsistency = "expected consistency"
+
 // consistencyRow says whether the clients saw the model that was expected, or
 // a stronger one.
 func (r *run) consistencyRow(judged checker.Judgement) checker.Check {
 	want, first := r.expect.consistency, judged.Checks[0]
-	row := checker.Check{Name: "expected consistency", Verdict: checker.Fail}
+	row := checker.Check{Name: expectedConsistency, Verdict: checker.Fail}
 	switch {
 	case judged.Model() == want:
 		row.Verdict, row.Detail = checker.Pass, want+", as expected"
@@ -108,11 +111,14 @@ func (r *run) consistencyRow(judged checker.Judgement) checker.Check {
 	return row
 }
 
+// reached is the name of the row of a landmark that is expected.
+func reached(landmark string) string { return "reached " + landmark }
+
 // reachedRows says whether the run came by the landmarks that it was to see.
 func (r *run) reachedRows(marks []sim.Mark) []checker.Check {
 	var rows []checker.Check
 	for _, name := range r.expect.reached {
-		row := checker.Check{Name: "reached " + name, Verdict: checker.Fail, Detail: "never"}
+		row := checker.Check{Name: reached(name), Verdict: checker.Fail, Detail: "never"}
 		if r.stop.early() {
 			row.Verdict, row.Detail = checker.Undecided, "not before the run was stopped"
 		}

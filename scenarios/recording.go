@@ -92,13 +92,12 @@ func (t *traceWriter) write(line any) {
 // Record writes one record of the world.
 func (t *traceWriter) Record(w *sim.World, r sim.Record) { t.write(lineOf(w, r)) }
 
-// chose notes that an entry of the schedule is about to be applied.
-func (t *traceWriter) chose(w *sim.World, s step) { t.write(choiceLine(w, s)) }
-
-func choiceLine(w *sim.World, s step) traceLine {
-	l := traceLine{Sort: lineChose, Seq: w.Seq(), At: int64(w.Now()), Entry: s.place, Text: s.entry.Action()}
-	if s.choice.Act != sim.Inflict {
-		l.On = s.choice.On.String()
+// choiceLine says that an entry of the schedule is about to be made.
+func (c *Case) choiceLine(w *sim.World, entry int) traceLine {
+	line := c.schedule.lines[entry]
+	l := traceLine{Sort: lineChose, Seq: w.Seq(), At: int64(w.Now()), Entry: line + 1, Text: c.Scenario.Schedule[line].Action()}
+	if choice := &c.schedule.entries[entry].Choice; choice.Act != sim.Inflict {
+		l.On = choice.On.String()
 	}
 	return l
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/zoolab/zoolab/scenarios/file"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
 )
 
 // ErrDiverged is wrapped by the errors of Replay for a recording that this
@@ -140,6 +141,7 @@ func (p *replayer) peek() (*traceLine, error) {
 
 // repeat takes what was taken, to the footer, which it returns.
 func (p *replayer) repeat(ctx context.Context, r *run) (*traceLine, error) {
+	d := tape.NewDriver(r.schedule.entries)
 	for n := 0; ; n++ {
 		if n&1023 == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("%s:%d: interrupted after %d events: %w", p.name, p.n, r.world.Seq(), ctx.Err())
@@ -159,9 +161,9 @@ func (p *replayer) repeat(ctx context.Context, r *run) (*traceLine, error) {
 			p.ahead = nil
 			r.world.Finish()
 		case lineTook:
-			err = p.take(r, l)
+			err = p.take(r, d, l)
 		case lineChose:
-			err = p.choose(r, l)
+			err = p.choose(r, d, l)
 		default:
 			err = p.diverged("at event %d the recording says %s, which does not happen", l.Seq, l)
 		}
@@ -173,7 +175,11 @@ func (p *replayer) repeat(ctx context.Context, r *run) (*traceLine, error) {
 
 // take applies a recorded event. Its line is consumed by Record, when the
 // world says that it happened.
-func (p *replayer) take(r *run, l *traceLine) error {
+func (p *replayer) take(r *run, d *tape.Driver, l *traceLine) error {
+	if entry := d.Due(r.world); entry >= 0 {
+		want := r.choiceLine(r.world, entry)
+		return p.diverged("the recording says %s, the run says %s", l, &want)
+	}
 	on, err := sim.ParseAddress(l.On)
 	if err != nil {
 		return p.errorf("%v", err)
@@ -184,7 +190,7 @@ func (p *replayer) take(r *run, l *traceLine) error {
 			return p.errorf("content %q is not 16 hexadecimal digits", l.Content)
 		}
 	}
-	if err := r.world.Apply(sim.Choice{On: on, Content: content}); err != nil {
+	if err := d.Take(r.world, on, content); err != nil {
 		return p.diverged("event %d: %v", l.Seq, err)
 	}
 	if p.failed == nil && p.ahead == l {
@@ -193,18 +199,18 @@ func (p *replayer) take(r *run, l *traceLine) error {
 	return nil
 }
 
-// choose applies the entry of the schedule that was applied then.
-func (p *replayer) choose(r *run, l *traceLine) error {
-	if l.Entry < 1 || l.Entry > len(r.schedule) {
-		return p.errorf("the schedule has no entry %d", l.Entry)
+// choose makes the choice of the schedule that was made then.
+func (p *replayer) choose(r *run, d *tape.Driver, l *traceLine) error {
+	entry := d.Due(r.world)
+	if entry < 0 {
+		return p.diverged("the recording says %s, and no entry of the schedule is due", l)
 	}
-	s := r.schedule[l.Entry-1]
-	if want := choiceLine(r.world, s); *l != want {
+	if want := r.choiceLine(r.world, entry); *l != want {
 		return p.diverged("the recording says %s, the run says %s", l, &want)
 	}
 	p.ahead = nil
-	if err := r.world.Apply(s.choice); err != nil {
-		return p.diverged("%v", err)
+	if _, _, err := d.Step(r.world); err != nil {
+		return p.diverged("%v", r.refused(err))
 	}
 	return nil
 }

@@ -95,6 +95,16 @@ func (r *roster) nodes(names []strict.Name) ([]sim.NodeID, error) {
 	return ids, together(errs)
 }
 
+// link finds a direction between two nodes.
+func (r *roster) link(from, to strict.Name) (sim.Cut, error) {
+	a, errA := r.node(from)
+	b, errB := r.node(to)
+	if errA != nil || errB != nil {
+		return sim.Cut{}, strict.Join(strict.Position{}, errA, errB)
+	}
+	return sim.Cut{From: a, To: b}, nil
+}
+
 // together joins errors, of which there are none on the way that every seed
 // of a sweep takes.
 func together(errs []error) error {

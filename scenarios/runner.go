@@ -7,6 +7,7 @@ import (
 
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
 )
 
 // Options are what a run may have besides its scenario and seed. None of
@@ -34,7 +35,7 @@ type run struct {
 	seed      uint64
 	config    sim.Config
 	world     *sim.World
-	steps     int
+	patience  int       // how many steps Porcupine may take
 	watchers  []Watcher // one for each judge of the row
 	counter   *counter
 	recorder  *checker.Recorder // if the history was asked for
@@ -68,28 +69,41 @@ func (c *Case) Run(ctx context.Context, seed uint64, o Options) (*Result, error)
 	return res, trace.finish(res)
 }
 
-// drive takes the run to its end.
+// drive takes the run to its end. The last event is the first one at or past the end
+// of its time. The error is for an entry of the schedule.
 func (r *run) drive(ctx context.Context, trace *traceWriter) error {
-	d := driver{world: r.world}
+	d := tape.NewDriver(r.schedule.entries)
 	if trace != nil {
-		d.chosen = trace.chose
+		d.Chosen = func(w *sim.World, entry int) { trace.write(r.choiceLine(w, entry)) }
 	}
-	err := d.schedule(r.schedule)
-	if err != nil {
-		return err
+	var err error
+	if r.stop, err = r.steps(ctx, d); err == nil && !r.stop.early() && r.world.Violation() == nil {
+		err = d.Unused() // otherwise its moment might still have come
 	}
-	if r.stop, err = d.run(ctx, r.end(), r.Scenario.Limits.Events); err != nil {
-		return err
+	return r.refused(err)
+}
+
+// steps has choices made until the run is over.
+func (r *run) steps(ctx context.Context, d *tape.Driver) (stop, error) {
+	w, end, events := r.world, r.end(), r.Scenario.Limits.Events
+	for n := 0; ; n++ {
+		switch {
+		case n&1023 == 0 && ctx.Err() != nil:
+			return stopInterrupted, nil
+		case w.Now() >= end:
+			return stopEnd, nil
+		case w.Seq() >= events:
+			return stopEvents, nil
+		}
+		if _, more, err := d.Step(w); err != nil || !more {
+			return stopQuiet, err
+		}
 	}
-	if r.stop.early() || r.world.Violation() != nil {
-		return nil // what was still to come up might have
-	}
-	return d.unused()
 }
 
 // begin makes the world of a run, with those that watch it.
 func (c *Case) begin(seed uint64, o Options) (*run, error) {
-	r := &run{Case: c, seed: seed, config: c.Config(seed), steps: cmp.Or(o.Steps, checker.Patience), counter: &counter{}}
+	r := &run{Case: c, seed: seed, config: c.Config(seed), patience: cmp.Or(o.Steps, checker.Patience), counter: &counter{}}
 	cfg := r.config
 	cfg.Ring, cfg.Tracer = o.Ring, o.Tracer
 	watch := func(name string, m sim.Monitor) {

@@ -58,7 +58,7 @@ func drawFaults(s *file.Scenario, r *roster, seed uint64) []file.Fault {
 			faults = append(faults, w.orDisk(i, f))
 		}
 	}
-	return append(faults, file.Fault{At: s.Random.Until, Heal: file.Places{{From: file.Everything}}})
+	return append(faults, file.Fault{At: s.Random.Until, Deed: file.Deed{Heal: file.Places{{From: file.Everything}}}})
 }
 
 // opening is the weather of a run from its very start, if weather is among
@@ -66,7 +66,7 @@ func drawFaults(s *file.Scenario, r *roster, seed uint64) []file.Fault {
 func (w *swarm) opening() []file.Fault {
 	for i, kind := range w.kinds {
 		if draw := sim.NewRand(w.seed, "random opening"); kind.Text == "network" && w.weight[i] > 0 {
-			return []file.Fault{{Network: w.weather(&draw)}}
+			return []file.Fault{{Deed: file.Deed{Network: w.weather(&draw)}}}
 		}
 	}
 	return nil

@@ -60,7 +60,7 @@ func (w *swarm) orDisk(i int, f file.Fault) file.Fault {
 	if draw.Below(total) >= w.disk.weight {
 		return f
 	}
-	return file.Fault{At: f.At, Disk: w.diskChange(&draw), For: w.length(&draw, f.At)}
+	return file.Fault{At: f.At, Deed: file.Deed{Disk: w.diskChange(&draw)}, For: w.length(&draw, f.At)}
 }
 
 // diskChange draws a disk whose syncs take up to a hundred times as long as

@@ -71,7 +71,7 @@ func filled(sides file.Groups) file.Groups {
 func (w *swarm) capacity(draw *sim.Rand, from, to sim.NodeID) *file.Capacity {
 	times := []time.Duration{1, 3, 10, 50}[draw.Below(4)]
 	rate := strict.Rate{Count: max(1, int64(times*time.Second/w.random.Every)), Per: time.Second}
-	return &file.Capacity{From: w.name(from), To: w.name(to), Messages: rate, Queue: 1 << draw.Below(6)}
+	return &file.Capacity{From: w.name(from), To: w.name(to), Messages: &rate, Queue: 1 << draw.Below(6)}
 }
 
 // service draws how long a slow node's handlers take: about as long as a

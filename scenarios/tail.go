@@ -24,7 +24,7 @@ func (t *Tail) Record(w *sim.World, r sim.Record) {
 	switch r.Sort {
 	case sim.Took:
 		line = fmt.Sprintf("#%-5d %-12s %s", r.Seq, r.At, w.Line(r))
-	case sim.Dropped, sim.Stated, sim.Struck:
+	case sim.Dropped, sim.Stated, sim.Struck, sim.Garbled:
 		line = fmt.Sprintf("%6s %12s   %s: %s", "", "", r.Sort, w.Line(r))
 	default:
 		return

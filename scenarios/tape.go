@@ -12,10 +12,6 @@ func (c *Case) Tape(seed uint64) (*tape.Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	var schedule []tape.Entry
-	for _, s := range r.schedule {
-		schedule = append(schedule, tape.Entry{Choice: s.choice, Waits: s.waits})
-	}
-	return tape.New(tape.Config{World: func() (*sim.World, error) { return r.world, nil }, Schedule: schedule,
-		End: r.end(), Events: r.Scenario.Limits.Events})
+	return tape.New(tape.Config{World: func() (*sim.World, error) { return r.world, nil }, Schedule: r.schedule.entries,
+		Seed: seed, End: r.end(), Events: r.Scenario.Limits.Events})
 }

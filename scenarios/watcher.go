@@ -42,7 +42,7 @@ func (j Judge) tells(model string) bool { return slices.Contains(j.Models, model
 
 // terms are what a judge is to hold the run to.
 func (r *run) terms(j Judge) Terms {
-	t := Terms{Model: j.Promise, Steps: r.steps, Name: r.world.Name}
+	t := Terms{Model: j.Promise, Steps: r.patience, Name: r.world.Name}
 	if j.tells(r.expect.consistency) {
 		t.Model = r.expect.consistency
 	}

@@ -66,24 +66,15 @@ func (s *source) register(c *cobra.Command) {
 
 // open reads and compiles a scenario, and returns the seed to run it with.
 func (s *source) open(ref string) (*scenarios.Case, uint64, error) {
-	var set []strict.Setting
-	label := quoted(ref)
-	for _, text := range s.set {
-		if len(text) > longestSetting {
-			return nil, 0, fmt.Errorf("a --set of %d characters, which begins with %.40q; write it in the file", len(text), text)
-		}
-		one, err := strict.ParseSetting(text)
-		if err != nil {
-			return nil, 0, err
-		}
-		set = append(set, one)
-		label += " --set " + quoted(text)
-	}
-	parsed, err := scenarios.Open(ref, set...)
+	set, err := s.settings()
 	if err != nil {
 		return nil, 0, err
 	}
-	c, err := scenarios.Compile(parsed)
+	label := quoted(ref)
+	for _, text := range s.set {
+		label += " --set " + quoted(text)
+	}
+	c, err := scenarios.Moment{Ref: ref, Set: set}.Case()
 	if err != nil {
 		return nil, 0, err
 	}
@@ -91,7 +82,23 @@ func (s *source) open(ref string) (*scenarios.Case, uint64, error) {
 	if s.seeded {
 		return c, s.seed, nil
 	}
-	return c, parsed.Seed, nil
+	return c, c.Scenario.Seed, nil
+}
+
+// settings reads what is to be changed.
+func (s *source) settings() ([]strict.Setting, error) {
+	var set []strict.Setting
+	for _, text := range s.set {
+		if len(text) > longestSetting {
+			return nil, fmt.Errorf("a --set of %d characters, which begins with %.40q; write it in the file", len(text), text)
+		}
+		one, err := strict.ParseSetting(text)
+		if err != nil {
+			return nil, err
+		}
+		set = append(set, one)
+	}
+	return set, nil
 }
 
 // quoted makes a word safe to paste into a shell.

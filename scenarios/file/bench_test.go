@@ -13,7 +13,7 @@ func BenchmarkParse(b *testing.B) {
 	var text strings.Builder
 	text.WriteString("name: large\nabout: A long schedule.\nprotocol: paxos\nschedule:\n")
 	for i := range 18_000 {
-		fmt.Fprintf(&text, "  - {next: \"peer s1>s2 Accept#%d\", cut: 3}\n", i+1)
+		fmt.Fprintf(&text, "  - {next: \"peer s1>s2 Accept#%d\", crashAfter: 3}\n", i+1)
 	}
 	src := []byte(text.String())
 	b.SetBytes(int64(len(src)))
@@ -31,7 +31,7 @@ func BenchmarkMarshal(b *testing.B) {
 	for i := range 18_000 {
 		cut := 3
 		s.Schedule = append(s.Schedule, file.Choice{
-			Next: file.Address{Text: fmt.Sprintf("peer s1>s2 Accept#%d", i+1)}, Cut: &cut,
+			Next: file.Address{Text: fmt.Sprintf("peer s1>s2 Accept#%d", i+1)}, CrashAfter: &cut,
 		})
 	}
 	b.ReportAllocs()

@@ -11,28 +11,31 @@ import (
 	"github.com/zoolab/zoolab/scenarios/strict"
 )
 
-// A Choice is one step that does not follow the seed. Exactly one of the keys
-// from Next to Reset is present.
+// A Choice is one step that does not follow the seed: what is done with an event, or
+// a deed. Exactly one of their keys is present.
 type Choice struct {
-	Pos       strict.Position
-	At        time.Duration `yaml:"at" example:"3s" about:"the virtual time it was taken at; time never runs backwards"`
-	Next      Address       `yaml:"next" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this event comes next"`
-	Drop      Address       `yaml:"drop" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message is lost when it comes up"`
-	Hold      Address       `yaml:"hold" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message waits until it is next"`
-	Duplicate Address       `yaml:"duplicate" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"this message arrives twice"`
-	Lose      Address       `yaml:"lose" oneof:"choice" example:"\"peer s1>s2 Vote#1\"" about:"these bytes, the last before a closing, never come"`
-	Crash     strict.Name   `yaml:"crash" oneof:"choice" example:"s1" about:"this node crashes now"`
-	Restart   strict.Name   `yaml:"restart" oneof:"choice" example:"s1" about:"this node boots now"`
-	Pause     strict.Name   `yaml:"pause" oneof:"choice" example:"s1" about:"this node stands still from now on"`
-	Resume    strict.Name   `yaml:"resume" oneof:"choice" example:"s1" about:"this node goes on now"`
-	Reset     Names         `yaml:"reset" oneof:"choice" min:"2" max:"2" example:"[s1, s2]" about:"every connection between these two nodes breaks now"`
-	Cut       *int          `yaml:"cut" with:"next,crash,restart" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
-	Keep      []Keep        `yaml:"keep" with:"next,crash,restart" max:"100" example:"[{file: vote, writes: 0}]" about:"what the crash leaves of each file; of others the seed decides"`
-	Flush     bool          `yaml:"flush" with:"next,crash,restart" about:"in the crash, all that was sent on connections still arrives"`
-	Again     bool          `yaml:"again" with:"next" about:"a copy of the message stays under way"`
-	Content   Hex           `yaml:"content" with:"next,drop,hold,duplicate" example:"1f2e3d4c5b6a7988" about:"what replay demands the message to be"`
-	Rand      []uint64      `yaml:"rand" with:"next,restart" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
+	Pos        strict.Position
+	At         time.Duration `yaml:"at" example:"3s" about:"the virtual time it was taken at; time never runs backwards"`
+	After      Address       `yaml:"after" example:"\"peer s1>s2 Vote#1\"" about:"it is made as soon as this event has been taken, before anything else happens; otherwise drop, hold, duplicate and garble are made when their message comes up, and all else at the beginning, in the order of the list"`
+	Nth        int           `yaml:"nth" with:"after" min:"1" max:"1000000000" example:"2" about:"which taking of that event, for one that comes again; the first if absent"`
+	Next       Address       `yaml:"next" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"this event comes next"`
+	Drop       Address       `yaml:"drop" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"this message is lost"`
+	Hold       Address       `yaml:"hold" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"this message waits until it is next"`
+	Duplicate  Address       `yaml:"duplicate" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"this message arrives twice"`
+	Garble     Address       `yaml:"garble" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"one part of this message is altered"`
+	Lose       Address       `yaml:"lose" oneof:"action" example:"\"peer s1>s2 Vote#1\"" about:"these bytes, the last before a closing, never come"`
+	Deed       `yaml:",inline"`
+	CrashAfter *int     `yaml:"crashAfter" with:"next,restart,command" min:"0" max:"1000000" example:"2" about:"the node crashes after so many effects of the handler"`
+	Leaf       int      `yaml:"leaf" with:"garble" min:"0" max:"1000000" example:"1" about:"which part is altered, counted from 0"`
+	Keep       []Keep   `yaml:"keep" with:"next,crash,restart,command" max:"100" example:"[{file: vote, writes: 0}]" about:"what the crash leaves of each file; of others the seed decides"`
+	Flush      bool     `yaml:"flush" with:"next,crash,restart,command" about:"in the crash, all that was sent on connections still arrives"`
+	Again      bool     `yaml:"again" with:"next" about:"a copy of the message stays under way"`
+	Content    Hex      `yaml:"content" with:"next,drop,hold,duplicate,garble,lose" example:"1f2e3d4c5b6a7988" about:"what replay demands the message to be"`
+	Rand       []uint64 `yaml:"rand" with:"next,restart,command" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
 }
+
+// Check refuses what the deed cannot be.
+func (c Choice) Check(*strict.Node) error { return c.checkSides() }
 
 // A Keep says how much of a file a crash leaves.
 type Keep struct {
@@ -41,27 +44,34 @@ type Keep struct {
 	Torn   bool   `yaml:"torn" about:"whether the next of them, if it appends, is there by half and cannot be read"`
 }
 
-// Action is the key of what c chooses: next, drop, hold and so on.
-func (c *Choice) Action() string {
-	for _, action := range []struct{ key, value string }{
-		{"next", c.Next.Text},
-		{"drop", c.Drop.Text},
-		{"hold", c.Hold.Text},
-		{"duplicate", c.Duplicate.Text},
-		{"lose", c.Lose.Text},
-		{"crash", c.Crash.Text},
-		{"restart", c.Restart.Text},
-		{"pause", c.Pause.Text},
-		{"resume", c.Resume.Text},
+// Event is the event that c does something with, and the key of what it does: next,
+// drop, hold, duplicate, garble or lose. Both are empty when c is a deed.
+func (c *Choice) Event() (key string, on Address) {
+	for _, action := range []struct {
+		key string
+		on  Address
+	}{
+		{"next", c.Next},
+		{"drop", c.Drop},
+		{"hold", c.Hold},
+		{"duplicate", c.Duplicate},
+		{"garble", c.Garble},
+		{"lose", c.Lose},
 	} {
-		if action.value != "" {
-			return action.key
+		if action.on.Text != "" {
+			return action.key, action.on
 		}
 	}
-	if len(c.Reset) > 0 {
-		return "reset"
+	return "", Address{}
+}
+
+// Action is the key of what c chooses: next, drop, hold and so on, or that of its
+// deed.
+func (c *Choice) Action() string {
+	if key, _ := c.Event(); key != "" {
+		return key
 	}
-	return ""
+	return c.Deed.Action()
 }
 
 // An Address names an event of a run, as in "peer s1>s2 Vote#1", "timer s1

@@ -5,34 +5,33 @@ import "github.com/zoolab/zoolab/scenarios/strict"
 // A Capacity is how much one direction between two nodes carries.
 type Capacity struct {
 	Pos      strict.Position
-	From     strict.Name `yaml:"from,required" example:"s1" about:"the sender"`
-	To       strict.Name `yaml:"to,required" example:"s2" about:"the receiver"`
-	Messages strict.Rate `yaml:"messages,required" example:"100/s" about:"how many messages it carries, over all ports"`
-	Queue    int         `yaml:"queue" default:"16" min:"0" max:"1000000" about:"how many datagrams wait for their turn at most; more are lost, and streams always wait"`
+	From     strict.Name  `yaml:"from,required" example:"s1" about:"the sender"`
+	To       strict.Name  `yaml:"to,required" example:"s2" about:"the receiver"`
+	Messages *strict.Rate `yaml:"messages" oneof:"bound" example:"100/s" about:"how many messages it carries, over all ports"`
+	Lifted   *bool        `yaml:"lifted" oneof:"bound" example:"true" about:"it carries as many as come"`
+	Queue    int          `yaml:"queue" default:"16" min:"0" max:"1000000" about:"how many datagrams wait for their turn at most; more are lost, and streams always wait"`
 }
 
-// Check refuses the capacity of a link from a node to itself.
-func (c Capacity) Check(*strict.Node) error { return notItself(c.From, c.To) }
+// Check refuses the capacity of a link from a node to itself, and a bound that is
+// lifted and is not.
+func (c Capacity) Check(n *strict.Node) error {
+	if c.Lifted != nil && !*c.Lifted {
+		return n.Get("lifted").Errorf("a bound is lifted, or it has a rate").Hint("write lifted: true, or messages: 100/s")
+	}
+	return notItself(c.From, c.To)
+}
 
 // A Slow node takes a while over every message and expiry.
 type Slow struct {
 	Node    strict.Name `yaml:"node,required" example:"s2" about:"who is slow; leader is the established one"`
-	Service strict.Span `yaml:"service,required" example:"1ms..5ms" about:"how long each handler keeps it busy"`
+	Service strict.Span `yaml:"service,required" example:"1ms..5ms" about:"how long each handler keeps it busy; 0s for no time"`
 }
 
-// Check refuses a service of nothing.
-func (s Slow) Check(n *strict.Node) error {
-	if s.Service.Max == 0 {
-		return n.Errorf("%s is not slow when its handlers take no time", s.Node.Text).Hint("write for example service: 1ms..5ms")
-	}
-	return nil
-}
-
-// Check refuses a bridge that is on one of the sides.
-func (f Fault) Check(*strict.Node) error {
-	for _, side := range f.Sides {
+// checkSides refuses a bridge that is on one of the sides.
+func (d *Deed) checkSides() error {
+	for _, side := range d.Sides {
 		for _, name := range side {
-			if name.Text == f.Bridge.Text {
+			if name.Text == d.Bridge.Text {
 				return name.Pos.Errorf("%s is the bridge, and on one of the sides", name.Text).Hint("leave it out there: it reaches everyone")
 			}
 		}
@@ -40,23 +39,23 @@ func (f Fault) Check(*strict.Node) error {
 	return nil
 }
 
-// lonely are the nodes of the faults of this file, as they are written.
-func (f *Fault) lonely() Names {
+// lonely are the nodes of the deeds of this file, as they are written.
+func (d *Deed) lonely() Names {
 	var all Names
-	if f.Bridge.Text != "" {
-		all = append(all, f.Bridge)
+	if d.Bridge.Text != "" {
+		all = append(all, d.Bridge)
 	}
-	for _, side := range f.Sides {
+	for _, side := range d.Sides {
 		all = append(all, side...)
 	}
-	if f.HalfOpen != nil {
-		all = append(all, f.HalfOpen.From, f.HalfOpen.To)
+	if d.HalfOpen != nil {
+		all = append(all, d.HalfOpen.From, d.HalfOpen.To)
 	}
-	if f.Capacity != nil {
-		all = append(all, f.Capacity.From, f.Capacity.To)
+	if d.Capacity != nil {
+		all = append(all, d.Capacity.From, d.Capacity.To)
 	}
-	if f.Slow != nil {
-		all = append(all, f.Slow.Node)
+	if d.Slow != nil {
+		all = append(all, d.Slow.Node)
 	}
 	return all
 }

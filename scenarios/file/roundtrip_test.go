@@ -87,6 +87,7 @@ func scenarios() *rapid.Generator[*file.Scenario] {
 			}
 		}
 		s.Schedule = listOf(t, "schedule", choices())
+		s.Lesson = listOf(t, "lesson", lessonLines())
 		s.Bugs = distinct(t, "bugs", 0)
 		s.Expect.Reached = distinct(t, "reached", 0)
 		if monitors := distinct(t, "monitors", 0); monitors != nil {
@@ -201,54 +202,68 @@ func clients() *rapid.Generator[file.Client] {
 func faults() *rapid.Generator[file.Fault] {
 	return rapid.Custom(func(t *rapid.T) file.Fault {
 		f := file.Fault{At: durations(0).Draw(t, "at")}
-		list := distinct(t, "nodes", 2)
-		from, to := list[0], list[1]
-		switch rapid.SampledFrom([]string{
-			"partition", "cut", "isolate", "heal", "crash", "restart", "pause", "resume", "clog", "network", "clock",
-			"bridge", "halfOpen", "capacity", "slow", "disk",
-		}).Draw(t, "action") {
-		case "partition":
-			f.Partition = file.Groups{list[:1], list[1:]}
-			f.For = durations(1).Draw(t, "for")
-		case "cut":
-			f.Cut = &file.Link{From: from, To: to}
-		case "isolate":
-			f.Isolate = list
-		case "heal":
-			f.Heal = file.Places{{From: from.Text, To: to.Text}, {From: to.Text}}
-		case "crash":
-			f.Crash = list[:1]
-			f.AfterEffects = new(rapid.IntRange(0, 1_000_000).Draw(t, "effects"))
-			f.Silent = rapid.Bool().Draw(t, "silent")
-		case "restart":
-			f.Restart = file.Names{strict.N(file.All)}
-		case "pause":
-			f.Pause = list
-		case "resume":
-			f.Resume = list[:1]
-		case "clog":
-			f.Clog = &file.Clog{From: from, To: to, For: durations(1).Draw(t, "for")}
-		case "network":
-			f.Network = &file.NetworkChange{Loss: new(chances().Draw(t, "loss")), Tail: new(tails().Draw(t, "tail"))}
-		case "clock":
-			f.Clock = &file.ClockChange{Node: from, Drift: new(strict.Drift(rapid.Int64Range(-100_000, 100_000).Draw(t, "drift")))}
-		case "bridge":
-			f.Bridge, f.For = from, durations(1).Draw(t, "for")
-			if rapid.Bool().Draw(t, "sided") {
-				f.Sides = file.Groups{list[1:]}
-			}
-		case "halfOpen":
-			f.HalfOpen = &file.Link{From: from, To: to}
-		case "capacity":
-			rate := strict.Rate{Count: rapid.Int64Range(1, 1_000_000_000).Draw(t, "rate"), Per: time.Minute}
-			f.Capacity = &file.Capacity{From: from, To: to, Messages: rate, Queue: rapid.IntRange(0, 1_000_000).Draw(t, "queue")}
-		case "slow":
-			f.Slow = &file.Slow{Node: from, Service: strict.Span{Max: durations(1).Draw(t, "service")}}
-		case "disk":
-			f.Disk, f.For = diskChange(t, from)
-		}
+		f.Deed, f.For = deed(t)
 		return f
 	})
+}
+
+// deed draws a deed, and for how long it may be done, 0 for what cannot be undone.
+func deed(t *rapid.T) (file.Deed, time.Duration) {
+	var f file.Fault
+	list := distinct(t, "nodes", 2)
+	from, to := list[0], list[1]
+	switch rapid.SampledFrom([]string{
+		"partition", "cut", "isolate", "heal", "crash", "restart", "pause", "resume", "clog", "network", "clock",
+		"bridge", "halfOpen", "capacity", "slow", "disk", "reset", "command",
+	}).Draw(t, "action") {
+	case "partition":
+		f.Partition = file.Groups{list[:1], list[1:]}
+		f.For = durations(1).Draw(t, "for")
+	case "cut":
+		f.Cut = &file.Link{From: from, To: to}
+	case "isolate":
+		f.Isolate = list
+	case "heal":
+		f.Heal = file.Places{{From: from.Text, To: to.Text}, {From: to.Text}}
+	case "crash":
+		f.Crash = list[:1]
+		f.AfterEffects = new(rapid.IntRange(0, 1_000_000).Draw(t, "effects"))
+		f.Silent = rapid.Bool().Draw(t, "silent")
+	case "restart":
+		f.Restart = file.Names{strict.N(file.All)}
+	case "pause":
+		f.Pause = list
+	case "resume":
+		f.Resume = list[:1]
+	case "clog":
+		f.Clog = &file.Clog{From: from, To: to, For: durations(1).Draw(t, "for")}
+	case "network":
+		f.Network = &file.NetworkChange{Loss: new(chances().Draw(t, "loss")), Tail: new(tails().Draw(t, "tail"))}
+	case "clock":
+		f.Clock = &file.ClockChange{Node: from, Drift: new(strict.Drift(rapid.Int64Range(-100_000, 100_000).Draw(t, "drift")))}
+	case "bridge":
+		f.Bridge, f.For = from, durations(1).Draw(t, "for")
+		if rapid.Bool().Draw(t, "sided") {
+			f.Sides = file.Groups{list[1:]}
+		}
+	case "halfOpen":
+		f.HalfOpen = &file.Link{From: from, To: to}
+	case "capacity":
+		rate := strict.Rate{Count: rapid.Int64Range(1, 1_000_000_000).Draw(t, "rate"), Per: time.Minute}
+		f.Capacity = &file.Capacity{From: from, To: to, Messages: &rate, Queue: rapid.IntRange(0, 1_000_000).Draw(t, "queue")}
+		if rapid.Bool().Draw(t, "lifted") {
+			f.Capacity.Messages, f.Capacity.Lifted = nil, new(true)
+		}
+	case "slow":
+		f.Slow = &file.Slow{Node: from, Service: strict.Span{Max: durations(1).Draw(t, "service")}}
+	case "disk":
+		f.Disk, f.For = diskChange(t, from)
+	case "reset":
+		f.Reset = file.Names{from, to}
+	case "command":
+		f.Command = &file.Command{Node: from, Line: file.Line{Text: "create /a x"}}
+	}
+	return f.Deed, f.For
 }
 
 // diskChange is one trouble of a disk, with how long it lasts if it does.
@@ -266,7 +281,7 @@ func diskChange(t *rapid.T, of strict.Name) (*file.DiskChange, time.Duration) {
 	case 4:
 		c.Lost = new(true)
 	case 5:
-		c.Full, last = new(false), 0
+		c.Mend, last = strict.N(rapid.SampledFrom(file.Troubles()).Draw(t, "mend")), 0
 	case 6:
 		c.Corrupt, last = names().Draw(t, "file"), 0
 		if rapid.Bool().Draw(t, "one") {
@@ -280,7 +295,16 @@ func choices() *rapid.Generator[file.Choice] {
 	return rapid.Custom(func(t *rapid.T) file.Choice {
 		c := file.Choice{At: durations(0).Draw(t, "at")}
 		address := file.Address{Text: rapid.StringMatching(`[a-z]{1,5} [a-z]1>[a-z]2 [A-Z][a-z]{0,5}#[0-9]{1,3}`).Draw(t, "address")}
-		switch rapid.IntRange(0, 5).Draw(t, "action") {
+		if rapid.Bool().Draw(t, "behind") {
+			c.After, c.Nth = address, rapid.IntRange(0, 9).Draw(t, "nth")
+		}
+		keep := func() {
+			c.Flush = rapid.Bool().Draw(t, "flush")
+			c.Keep = listOf(t, "keep", rapid.Custom(func(t *rapid.T) file.Keep {
+				return file.Keep{File: rapid.String().Draw(t, "file"), Writes: rapid.IntRange(0, 9).Draw(t, "writes"), Torn: rapid.Bool().Draw(t, "torn")}
+			}))
+		}
+		switch rapid.IntRange(0, 7).Draw(t, "action") {
 		case 0:
 			c.Next = address
 			c.Again = rapid.Bool().Draw(t, "again")
@@ -293,14 +317,17 @@ func choices() *rapid.Generator[file.Choice] {
 		case 3:
 			c.Duplicate = address
 		case 4:
-			c.Crash = names().Draw(t, "node")
-			c.Cut = new(rapid.IntRange(0, 9).Draw(t, "cut"))
-			c.Flush = rapid.Bool().Draw(t, "flush")
-			c.Keep = listOf(t, "keep", rapid.Custom(func(t *rapid.T) file.Keep {
-				return file.Keep{File: rapid.String().Draw(t, "file"), Writes: rapid.IntRange(0, 9).Draw(t, "writes"), Torn: rapid.Bool().Draw(t, "torn")}
-			}))
+			c.Garble, c.Leaf = address, rapid.IntRange(0, 9).Draw(t, "leaf")
 		case 5:
 			c.Lose = address
+		case 6:
+			c.Next, c.CrashAfter = address, new(rapid.IntRange(0, 9).Draw(t, "effects"))
+			keep()
+		case 7:
+			c.Deed, _ = deed(t)
+			if c.Crash != nil {
+				keep()
+			}
 		}
 		return c
 	})

@@ -29,6 +29,7 @@ type Scenario struct {
 	Bugs     Names         `yaml:"bugs" max:"100" example:"[ack-before-sync]" about:"historical bugs switched on; see zoolab list bugs"`
 	Expect   Expect        `yaml:"expect" example:"{monitors: all}" about:"how the run should end"`
 	Until    time.Duration `yaml:"until" default:"1m" min:"1ns" about:"the virtual time at which the run ends"`
+	Lesson   []LessonLine  `yaml:"lesson" max:"200" example:"[{when: fact looked s1, say: s1 looks for a leader.}]" about:"what a teacher says and asks at which step; see zoolab tui"`
 	Limits   Limits        `yaml:"limits" example:"{events: 1000000}" about:"what stops a run that does not end"`
 }
 

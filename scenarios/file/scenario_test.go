@@ -164,17 +164,33 @@ faults:
   - {at: 1s, capacity: {from: t, to: u, messages: 9/s}}
   - {at: 1s, slow: {node: v, service: 1ms}}
   - {at: 1s, disk: {node: w, full: true}}
+  - {at: 1s, reset: [x, y]}
+  - {at: 1s, command: {node: z, line: get /a}}
 schedule:
   - {next: x}
   - {drop: x}
   - {hold: x}
   - {duplicate: x}
+  - {garble: x}
   - {lose: x}
+  - {after: x, partition: [[a], [b]]}
+  - {cut: {from: c, to: d}}
+  - {isolate: e}
+  - {heal: g>h}
   - {crash: x}
   - {restart: x}
   - {pause: x}
   - {resume: x}
+  - {clog: {from: l, to: m, for: 1s}}
+  - {network: {loss: 1%}}
+  - {clock: {node: n, drift: 1ppm}}
+  - {bridge: o, sides: [[p], [q]]}
+  - {halfOpen: {from: r, to: s}}
+  - {capacity: {from: t, to: u, lifted: true}}
+  - {slow: {node: v, service: 1ms}}
+  - {disk: {node: w, mend: full}}
   - {reset: [x, y]}
+  - {command: {node: z, line: get /a}}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -204,7 +220,7 @@ schedule:
 	if !reflect.DeepEqual(actions, keys) {
 		t.Errorf("actions %v, keys %v", actions, keys)
 	}
-	if nodes != "abcdefghijklmnopqrstuvw" {
+	if nodes != "abcdefghijklmnopqrstuvwxyz" {
 		t.Errorf("nodes %s", nodes)
 	}
 	if (&file.Fault{}).Action() != "" || (&file.Choice{}).Action() != "" {
