@@ -117,9 +117,9 @@ func (f *exploreFlags) sayWhere(out io.Writer, r *explore.Result) {
 	switch {
 	case r.Violation == nil:
 	case f.out != "":
-		fmt.Fprintf(out, "\n  run it:   zoolab run %s\n", quoted(f.out))
+		fmt.Fprintf(out, "\n  see it:   zoolab tui %s\n  run it:   zoolab run %s\n", quoted(f.out), quoted(f.out))
 	default:
-		fmt.Fprintf(out, "\n  add -o FILE.yaml to keep it as a scenario\n")
+		fmt.Fprintf(out, "\n  add -o FILE.yaml to keep it as a scenario, and see it: zoolab tui FILE.yaml\n")
 	}
 }
 

@@ -126,9 +126,10 @@ func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Re
 	p.showCommands("  ", c, res.Seed, res.Moment())
 }
 
-// showCommands ends every failure: how to have it again, and how to see it.
+// showCommands ends every failure: how to see it, and how to have it again.
 func (p *page) showCommands(indent string, c *scenarios.Case, seed, moment uint64) {
 	p.table(indent, [][]string{
+		{"see it:", fmt.Sprintf("zoolab tui %s --seed %d --event %d", c.Ref, seed, moment)},
 		{"run it again:", again(c, seed)},
 		{"every step of it:", fmt.Sprintf("%s --trace run.trace   (look at event %d)", again(c, seed), moment)},
 	})

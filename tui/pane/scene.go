@@ -17,6 +17,14 @@ type Scene struct {
 	World    *sim.World // after it: look, and do not touch
 	Pending  []sim.Pending
 
+	Now    *Snapshot      // of Step
+	Before *Snapshot      // of the step before it, nil at the beginning
+	Broken *sim.Violation // what the last recorded step of the branch is, nil for none
+	Other  *tape.Branch   // with which the branch is compared, nil for none
+	There  *Snapshot      // of Other, at the moment that is held against Now
+	Lesson *Lesson        // nil outside a lesson
+	Annals *Annals        // of Branch
+
 	// Part is how far the way from this step to the next has been gone, in
 	// thousandths, while the run plays; 0 while it stands. Messages are drawn where
 	// they are then.
@@ -33,6 +41,7 @@ type Scene struct {
 	Marks    []Mark
 	Verdicts map[string]*scenarios.Result // by branch, as far as they are known
 
+	Key     func(act string) string // which key does it, for hints; nil for no hints
 	Chinese bool
 	Still   bool // no animation
 }
@@ -48,7 +57,9 @@ type Mark struct {
 type Pane interface {
 	// Name is the pane's word in commands and settings: "ensemble".
 	Name() string
-	// Title is what its rule says: a title and, behind it, heads of columns.
+	// Title is what its rule says: a title and, behind it, heads of columns. The
+	// heads end where the pane ends, so that heads of w cells stand over their
+	// columns; runs of blanks in them leave the rule as it is. See [Rule].
 	Title(s *Scene, w int) (title, heads string)
 	// Draw draws into the canvas, which is blank, whatever its size.
 	Draw(c screen.Canvas, s *Scene)

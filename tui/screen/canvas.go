@@ -1,7 +1,5 @@
 package screen
 
-import "github.com/rivo/uniseg"
-
 // A Canvas is a window on a grid. Whoever draws on it cannot draw outside.
 type Canvas struct {
 	g    *Grid
@@ -20,11 +18,10 @@ func (c Canvas) Part(x, y, w, h int) Canvas {
 // character of which only half is inside becomes a blank; control characters are
 // shown as dots.
 func (c Canvas) Put(x, y int, text string, s Style) int {
-	state := -1
 	for text != "" {
 		var cluster string
 		var width int
-		cluster, text, width, state = uniseg.FirstGraphemeClusterInString(text, state)
+		cluster, text, width = first(text)
 		if cluster[0] < ' ' || cluster == "\x7f" || width == 0 {
 			cluster, width = "·", 1
 		}

@@ -78,7 +78,14 @@ func (g *Grid) Text() string {
 }
 
 // Width returns how many cells a text takes.
-func Width(text string) int { return uniseg.StringWidth(text) }
+func Width(text string) int {
+	for i := range len(text) {
+		if !printable(text[i]) {
+			return uniseg.StringWidth(text)
+		}
+	}
+	return len(text)
+}
 
 // Fit cuts a text to at most w cells, ending it with … when something is cut.
 func Fit(text string, w int) string {
@@ -100,15 +107,15 @@ func Pad(text string, w int) string {
 
 // cutTo returns as much of the beginning of a text as w cells hold, and the rest.
 func cutTo(text string, w int) (head, rest string) {
-	state, at := -1, 0
+	at := 0
 	for rest = text; rest != ""; {
-		cluster, tail, width, next := uniseg.FirstGraphemeClusterInString(rest, state)
+		cluster, tail, width := first(rest)
 		if width > w {
 			break
 		}
 		w -= width
 		at += len(cluster)
-		rest, state = tail, next
+		rest = tail
 	}
 	return text[:at], rest
 }
@@ -155,3 +162,21 @@ func breakAt(head, rest string) int {
 	}
 	return best
 }
+
+// First cuts the first character, as a person counts them, off a text.
+func First(text string) (char, rest string) {
+	char, rest, _ = first(text)
+	return char, rest
+}
+
+// first is First, with the character's width. Most text is ASCII, and a character of
+// that is one byte unless something that combines with it follows.
+func first(text string) (char, rest string, width int) {
+	if len(text) > 0 && printable(text[0]) && (len(text) == 1 || text[1] < 0x80) {
+		return text[:1], text[1:], 1
+	}
+	char, rest, width, _ = uniseg.FirstGraphemeClusterInString(text, -1)
+	return char, rest, width
+}
+
+func printable(b byte) bool { return b >= ' ' && b < 0x7f }

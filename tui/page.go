@@ -1,0 +1,67 @@
+package tui
+
+import "github.com/zoolab/zoolab/tui/screen"
+
+// A page is a text to be read and scrolled.
+type page struct {
+	title  string
+	lines  func(m *Model, w int) []line
+	scroll int
+}
+
+// A line of a page: a key and what is said of it, or a heading.
+type line struct {
+	key, text string
+	heading   bool
+}
+
+func (page) where() mode { return inPage }
+
+// typed closes the page with any key that does not scroll it.
+func (page) typed(m *Model, _ string) { m.over = nil }
+
+// turn scrolls the page.
+func (m *Model) turn(by int) {
+	if p, ok := m.over.(page); ok {
+		w, h := m.pageSize()
+		p.scroll = min(max(p.scroll+by, 0), max(0, rows(p.lines(m, w))-h))
+		m.over = p
+	}
+}
+
+// pageSize is the room for a page's columns of lines.
+func (m *Model) pageSize() (w, h int) { return min(m.w-4, 116), m.h - 4 }
+
+// twoColumns is the width from which lines stand in two columns.
+const twoColumns = 90
+
+func rows(lines []line) int { return len(lines) }
+
+func (p page) draw(c screen.Canvas, m *Model) {
+	w, h := m.pageSize()
+	columns := 1
+	if w >= twoColumns {
+		columns = 2
+	}
+	lines := p.lines(m, w/columns)
+	each := (len(lines) + columns - 1) / columns
+	box := m.box(c, m.word(p.title), w, min(h, each))
+	top := min(p.scroll, max(0, each-box.H))
+	for col := range columns {
+		part := box.Part(col*(w/columns), 0, w/columns-1, box.H)
+		for y := range part.H {
+			if i := col*each + top + y; i < min(len(lines), (col+1)*each) {
+				drawLine(part, y, lines[i])
+			}
+		}
+	}
+}
+
+func drawLine(c screen.Canvas, y int, l line) {
+	if l.heading {
+		c.Put(1, y, l.text, screen.In(screen.Title))
+		return
+	}
+	c.Put(2, y, screen.Fit(l.key, 15), screen.In(screen.Hint))
+	c.Put(18, y, screen.Fit(l.text, c.W-18), screen.Style{})
+}

@@ -1,0 +1,148 @@
+package pane
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
+	"github.com/zoolab/zoolab/tui/screen"
+)
+
+// Annals are what screens must know of the whole of a branch: when nodes went down
+// and came up, and the steps that the time line marks. They catch up with the branch
+// as it grows, and never look at a step twice.
+type Annals struct {
+	cast    []sim.NodeSpec
+	through int
+	flips   map[sim.NodeID][]flip
+	events  []landmark // in the order of steps
+}
+
+// A flip is a step in which a node came up or went down.
+type flip struct {
+	step int
+	up   bool
+}
+
+// A landmark is a step that the time line marks.
+type landmark struct {
+	step  int
+	rank  int // the higher, the more it matters
+	kind  string
+	whose string // a node or group
+	ink   screen.Ink
+}
+
+// The ranks of landmarks.
+const (
+	rankFault = iota
+	rankRestart
+	rankCrash
+	rankLeader
+	rankPerson
+	rankViolation
+)
+
+// newAnnals begins the annals of a branch of a protocol's run.
+func newAnnals(p sim.Protocol) *Annals {
+	return &Annals{cast: p.Nodes, flips: map[sim.NodeID][]flip{}}
+}
+
+// catchUp takes in the steps that were recorded since.
+func (a *Annals) catchUp(b *tape.Branch) {
+	for ; a.through < b.Len(); a.through++ {
+		m := b.Moment(a.through + 1)
+		for i := range m.Out {
+			switch o := &m.Out[i]; o.Sort {
+			case sim.Stated:
+				a.stated(m.Step, o)
+			case sim.Struck:
+				a.struck(m.Step, o.Text)
+			}
+		}
+		for _, turn := range m.Turns {
+			if turn.Tone == sim.Chief {
+				a.mark(landmark{m.Step, rankLeader, "L", a.cast[turn.Node-1].Name, screen.Chief})
+			}
+		}
+	}
+}
+
+// stated takes in what the world says of its nodes.
+func (a *Annals) stated(step int, o *tape.Outcome) {
+	switch o.Name {
+	case sim.Booted.Name():
+		if len(a.flips[o.Node]) > 0 {
+			a.mark(landmark{step, rankRestart, "R", a.cast[o.Node-1].Name, screen.Good})
+		}
+		a.flips[o.Node] = append(a.flips[o.Node], flip{step, true})
+	case sim.Crashed.Name(), sim.Halted.Name():
+		a.mark(landmark{step, rankCrash, "C", a.cast[o.Node-1].Name, screen.Down})
+		a.flips[o.Node] = append(a.flips[o.Node], flip{step, false})
+	}
+}
+
+func (a *Annals) mark(l landmark) { a.events = append(a.events, l) }
+
+// faultLetters are the marks of faults by their first word. Those that end in a
+// node's going down or coming up are marked by that.
+var faultLetters = map[string]string{
+	"crash": "", "restart": "", "partition": "P", "isolate": "P", "bridge": "P", "cut": "X", "reset": "X", "half-open": "X",
+	"mend": "M", "heal": "M", "resume": "M", "pause": "Z", "disk": "D", "lose": "D", "corrupt": "D",
+}
+
+// struck takes in a fault, "partition [s4] [s1 s2 s3 s5]".
+func (a *Annals) struck(step int, text string) {
+	if strings.Contains(text, "(skipped") {
+		return
+	}
+	words := strings.Fields(text)
+	letter, known := faultLetters[words[0]]
+	if !known {
+		letter = "F"
+	}
+	whose := ""
+	switch _, groups, split := strings.Cut(text, "["); {
+	case letter == "":
+		return
+	case split && !strings.Contains(groups, "["):
+		letter = "M" // one group with all nodes: it is over
+	case split:
+		whose = "{" + a.smallest(groups) + "}"
+	default:
+		if at := slices.IndexFunc(words, a.names); at >= 0 {
+			whose = words[at]
+		}
+	}
+	a.mark(landmark{step, rankFault, letter, whose, screen.Warn})
+}
+
+// names reports whether a word of a fault names a node or a link.
+func (a *Annals) names(word string) bool {
+	first, _, _ := strings.Cut(word, ">")
+	return slices.ContainsFunc(a.cast, func(n sim.NodeSpec) bool { return n.Name == first })
+}
+
+// smallest returns the side with the fewest nodes of "s4 c1] [s1 s2 s3]", clients
+// apart.
+func (a *Annals) smallest(sides string) string {
+	var best []string
+	for _, side := range strings.Split(strings.TrimSuffix(sides, "]"), "] [") {
+		names := slices.DeleteFunc(strings.Fields(side), func(name string) bool {
+			return slices.ContainsFunc(a.cast, func(n sim.NodeSpec) bool { return n.Name == name && n.Volunteer })
+		})
+		if len(names) > 0 && (best == nil || len(names) < len(best)) {
+			best = names
+		}
+	}
+	return strings.Join(best, ",")
+}
+
+// up reports whether a node was up after a step.
+func (a *Annals) up(id sim.NodeID, step int) bool {
+	f := a.flips[id]
+	at := sort.Search(len(f), func(i int) bool { return f[i].step > step })
+	return at > 0 && f[at-1].up
+}
