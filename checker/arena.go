@@ -54,7 +54,8 @@ func (a *arena) read(at place) unpacker {
 }
 
 func (a *arena) clone() *arena {
-	c := &arena{full: slices.Clone(a.full), long: slices.Clone(a.long)}
+	// The rest of the arrays stays a's: the copy moves to its own when it is added to.
+	c := &arena{full: slices.Clip(a.full), long: slices.Clip(a.long)}
 	c.last.Grow(a.last.Cap())
 	c.last.WriteString(a.last.String())
 	return c

@@ -3,6 +3,7 @@ package checker
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,10 +84,16 @@ func TestHistoriesForgetNothing(t *testing.T) {
 				o.Op.Code = znode.OpCreate
 			}
 			tell(p, o, rapid.Bool().Draw(t, "answered"))
-			switch rapid.IntRange(0, 4).Draw(t, "and then") {
+			switch rapid.IntRange(0, 5).Draw(t, "and then") {
 			case 0:
-				pairs = append(pairs, pair{p.is.Clone(), p.want[:len(p.want):len(p.want)]})
-			case 1, 2: // beyond the ends of chunks
+				pairs = append(pairs, pair{p.is.Clone(), slices.Clone(p.want)})
+			case 1: // an answer that comes late
+				i := rapid.IntRange(0, len(p.want)-1).Draw(t, "late")
+				if late := &p.want[i]; late.Return == 0 && late.Op.Code != znode.OpCreateSession {
+					late.Return, late.Known, late.Result = 1<<40, true, o.Result
+					p.is.Return(i, late.Return, &o.Result)
+				}
+			case 2, 3: // beyond the ends of chunks
 				for n := range uint64(chunkLength) {
 					tell(p, ZnodeOperation{Xid: n, Call: n, Op: get(fmt.Sprintf("/%060d", n))}, false)
 				}

@@ -82,7 +82,7 @@ func (h *ZnodeHistory) Call(o *ZnodeOperation) int {
 // if it heard only that there will be none. The session of a createSession is
 // the answer's from then on.
 func (h *ZnodeHistory) Return(i int, tick uint64, answer *znode.Result) {
-	b := h.briefs.at(i)
+	b := h.briefs.edit(i)
 	b.back = tick
 	if answer == nil {
 		return

@@ -8,7 +8,7 @@ import (
 
 // Clone returns an independent copy that goes on exactly as this world
 // would. Messages and records on disk are shared, being immutable; to share
-// them it trims spare capacity in w, so one world must not be cloned by two
+// them w gives up what it had for itself, so one world must not be cloned by two
 // goroutines at once. A tracer
 // is not cloned: set one with [World.Trace].
 func (w *World) Clone() *World {

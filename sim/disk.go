@@ -299,11 +299,13 @@ func (d *records[R]) wipe() {
 	*d = records[R]{fileInfo: d.fileInfo, synced: d.synced}
 }
 
-// clone shares the records: both sides lose the spare capacity, so that
-// whichever appends first moves to an array of its own.
+// clone shares the records. The rest of the array stays the original's, which goes on
+// appending there; the copy moves to an array of its own when it appends. So a world
+// that leaves copies of itself behind as it goes does not move its logs for each.
 func (d *records[R]) clone() file {
-	d.view, d.array = d.view[:len(d.view):len(d.view)], nil
+	d.array = nil
 	c := *d
+	c.view = slices.Clip(c.view)
 	c.before = append([][]R(nil), d.before...)
 	c.scars = d.scars.clone()
 	return &c

@@ -72,6 +72,7 @@ type bench struct {
 	local local
 	env   Env
 	slate slate
+	other *local // a clone that was made when the bench forked last
 }
 
 func (b *bench) records() *records[int] { return b.file.of(&b.env) }
@@ -84,23 +85,37 @@ func newBench() *bench {
 	return b
 }
 
-// fork lets the bench go on with a clone, while the original is written to.
-func (b *bench) fork() {
-	c := b.local.clone()
+// fork lets the bench go on with a clone while the original is written to, or the other
+// way round.
+func (b *bench) fork(original bool) {
+	c, other := b.local.clone(), b.local.clone()
+	if original {
+		b.local, c = c, b.local
+	}
 	for range 3 {
 		b.file.Append(&b.env, -1)
 		b.records().reach()
 	}
 	b.records().settle(b.records().mark())
 	b.file.Discard(&b.env, b.file.Len(&b.env))
-	b.local = c
+	b.other, b.local = &other, c
+}
+
+// disturb writes to one more clone of the last fork.
+func (b *bench) disturb() {
+	if b.other != nil {
+		var env Env
+		env.begin(b.other, 0)
+		b.file.Append(&env, -1)
+		b.file.of(&env).reach()
+	}
 }
 
 // step does one thing, drawn, to file and slate alike.
 func (b *bench) step(t *rapid.T, n int) {
 	f, d, s := b.file, b.records(), &b.slate
 	length := f.Len(&b.env)
-	switch what := rapid.SampledFrom([]string{"append", "append", "append", "replace", "truncate", "discard", "sync", "corrupt", "crash", "halt", "fork"}).Draw(t, "what"); what {
+	switch what := rapid.SampledFrom([]string{"append", "append", "append", "replace", "truncate", "discard", "sync", "corrupt", "crash", "halt", "fork", "disturb"}).Draw(t, "what"); what {
 	case "append":
 		f.Append(&b.env, n)
 		s.write(true, func(all []chalk) []chalk { return append(slices.Clone(all), chalk{n: n}) })
@@ -146,7 +161,9 @@ func (b *bench) step(t *rapid.T, n int) {
 		d.meet()
 		s.boot()
 	case "fork":
-		b.fork()
+		b.fork(rapid.Bool().Draw(t, "original"))
+	case "disturb":
+		b.disturb()
 	}
 	if d = b.records(); d.reached < d.made {
 		d.reach()

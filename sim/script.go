@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"runtime"
+	"slices"
 
 	"github.com/zoolab/zoolab/sim/internal/layout"
 )
@@ -88,7 +89,7 @@ func Prompted(s Script, understand func(line string) error) Node {
 type scripted struct {
 	run        Script
 	understand func(line string) error // nil when it takes no commands
-	log        []recorded
+	log        inputs
 	task       *Task
 	next       func() (struct{}, bool)
 	halt       func()
@@ -103,6 +104,47 @@ type recorded struct {
 	line    string
 	clock   Time
 	answers []uint64
+}
+
+// inputs are what a script has had, in chunks that clones share: a client may have had
+// half a million.
+type inputs struct {
+	full [][]recorded // of inputChunk each; none is written to again
+	last []recorded
+	n    int
+}
+
+const inputChunk = 64
+
+// add takes an input down and returns where it stands.
+func (l *inputs) add(r recorded) *recorded {
+	if len(l.last) == inputChunk {
+		l.full, l.last = append(l.full, l.last), nil
+	}
+	l.last = append(l.last, r)
+	l.n++
+	return &l.last[len(l.last)-1]
+}
+
+func (l *inputs) all(yield func(*recorded) bool) {
+	for _, chunk := range l.full {
+		for i := range chunk {
+			if !yield(&chunk[i]) {
+				return
+			}
+		}
+	}
+	for i := range l.last {
+		if !yield(&l.last[i]) {
+			return
+		}
+	}
+}
+
+// clone shares the inputs. The rest of the arrays stays the original's: the copy moves to
+// its own when it has another input.
+func (l *inputs) clone() inputs {
+	return inputs{full: slices.Clip(l.full), last: slices.Clip(l.last), n: l.n}
 }
 
 func (s *scripted) Start(env *Env) { s.feed(env, waiting{d: Delivery{kind: booting}}) }
@@ -131,8 +173,7 @@ func (s *scripted) record(env *Env, r recorded) {
 		s.rebuild(env)
 	}
 	r.clock = env.clock
-	s.log = append(s.log, r)
-	env.memo = &s.log[len(s.log)-1].answers
+	env.memo = &s.log.add(r).answers
 	s.resume(env, &r)
 	env.memo = nil
 }
@@ -154,13 +195,12 @@ func (s *scripted) resume(env *Env, r *recorded) {
 // effects muted: they were done the first time.
 func (s *scripted) rebuild(env *Env) {
 	s.begin()
-	if len(s.log) == 0 {
+	if s.log.n == 0 {
 		return
 	}
 	past := *env
 	past.muted, past.memo, past.note = true, nil, nil
-	for i := range s.log {
-		r := &s.log[i]
+	for r := range s.log.all {
 		past.clock, past.recall = r.clock, r.answers
 		s.resume(&past, r)
 	}
@@ -200,16 +240,14 @@ func (s *scripted) rest() {
 // CloneFrom takes over the log; the coroutine is rebuilt when it is needed.
 func (s *scripted) CloneFrom(src any) {
 	from := src.(*scripted)
-	from.log = from.log[:len(from.log):len(from.log)]
-	*s = scripted{run: from.run, understand: from.understand, log: from.log}
+	*s = scripted{run: from.run, understand: from.understand, log: from.log.clone()}
 }
 
 // EncodeTo appends a digest of the inputs: a script's state is what it has
 // been told.
 func (s *scripted) EncodeTo(b []byte) []byte {
-	h := uint64(len(s.log))
-	for i := range s.log {
-		r := &s.log[i]
+	h := uint64(s.log.n)
+	for r := range s.log.all {
 		h = layout.Fold(h, r.in.d.digest())
 		h = layout.Fold(h, uint64(r.in.d.From)<<32+r.in.d.Conn.key())
 		if r.in.timer.timer != nil {
@@ -223,7 +261,7 @@ func (s *scripted) EncodeTo(b []byte) []byte {
 			h = layout.Fold(h, a)
 		}
 	}
-	return append(appendUint(b, uint64(len(s.log))), byte(h), byte(h>>8), byte(h>>16), byte(h>>24),
+	return append(appendUint(b, uint64(s.log.n)), byte(h), byte(h>>8), byte(h>>16), byte(h>>24),
 		byte(h>>32), byte(h>>40), byte(h>>48), byte(h>>56))
 }
 

@@ -88,6 +88,43 @@ func TestAScriptIsClonedInTheMiddle(t *testing.T) {
 	}
 }
 
+// TestAScriptWithALongPastLeavesClonesBehind: it goes on as if there were none, and so
+// does each of them.
+func TestAScriptWithALongPastLeavesClonesBehind(t *testing.T) {
+	cfg := scripted(conversation)
+	end := sim.Time(10 * time.Second)
+	whole, w := newWorld(t, cfg), newWorld(t, cfg)
+	whole.Run(end)
+	var wild, left []*sim.World
+	for w.Now() < end-sim.Time(time.Second) {
+		for range 90 {
+			w.Step()
+		}
+		c := w.Clone()
+		if err := c.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Slow{Target: node(2), Service: sim.Range{Min: millis(3), Max: millis(3)}}}); err != nil {
+			t.Fatal(err)
+		}
+		wild, left = append(wild, c), append(left, w.Clone())
+	}
+	w.Run(end)
+	for _, c := range wild { // what they are told comes where the original has its own
+		c.Run(end)
+		c.Close()
+	}
+	for i, c := range append([]*sim.World{w}, left...) {
+		c.Run(end)
+		if c.Hash() != whole.Hash() || c.Fingerprint() != whole.Fingerprint() {
+			t.Fatalf("number %d of %d goes another way", i, len(left))
+		}
+		if c != w {
+			c.Close()
+		}
+	}
+	if len(left) < 10 {
+		t.Errorf("only %d clones were left behind", len(left))
+	}
+}
+
 // TestARebuiltScriptRemembersItsAnswers: what the world answered the first
 // time, a number, a connection's name, an operation's, a branch.
 func TestARebuiltScriptRemembersItsAnswers(t *testing.T) {

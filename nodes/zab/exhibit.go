@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/quorum"
@@ -137,7 +138,8 @@ func (p *Peer) learners() sim.Exhibit {
 		if h.Stage >= reported {
 			came = h.Report.Zxid.Short()
 		}
-		x.Rows = append(x.Rows, sim.ExhibitRow{Key: p.name(h.ID), Cells: []string{p.name(h.ID), h.Stage.String(), came, p.acked(&h), h.Heard.String()}})
+		heard := time.Duration(h.Heard).Round(time.Millisecond).String()
+		x.Rows = append(x.Rows, sim.ExhibitRow{Key: p.name(h.ID), Cells: []string{p.name(h.ID), h.Stage.String(), came, p.acked(&h), heard}})
 	}
 	return x
 }

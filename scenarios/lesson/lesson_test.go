@@ -116,6 +116,8 @@ func TestWrongLessonsAreSeen(t *testing.T) {
 			`"fact crashed a3" is first so at step `},
 		{"two questions at once", func(s *file.Scenario) { line(s, "What makes").When.Text = "fact proposed p2" },
 			"two questions stop in front of step "},
+		{"two subtitles at once", func(s *file.Scenario) { line(s, "a1 votes").When.Text = "fact proposed p1" },
+			"two subtitles stand at step "},
 		{"a wrong answer", func(s *file.Scenario) { line(s, "p2's client").Right = file.Texts{"green"} },
 			`"green" is the right answer, and fact proposed p2 "green" never holds from step `},
 		{"a right answer that passes for wrong", func(s *file.Scenario) { line(s, "p2's client").Right = file.Texts{"green"} },

@@ -5,13 +5,13 @@ import (
 )
 
 // Verify holds the lesson to its branch, which should be recorded to its end: every
-// line comes, in the order of the file; no two questions stop in front of one step;
-// and of each question, what proves its right answers does not hold before it is
+// line comes, in the order of the file; no two questions stop in front of one step, and
+// no two subtitles stand at one, where only the last is seen; and of each question, what proves its right answers does not hold before it is
 // asked and holds later, and what would prove a wrong one never does. The error is an
 // [*strict.Errors] with all that is not so.
 func (c *Course) Verify() error {
 	var errs []error
-	last, asked := 0, 0
+	last, asked, said := 0, 0, 0
 	for i := range c.Lines {
 		l, step := &c.Lines[i], c.steps[i]
 		when := l.source.When
@@ -26,12 +26,17 @@ func (c *Course) Verify() error {
 		case l.Ask != nil && step == asked:
 			errs = append(errs, when.Pos.Errorf("two questions stop in front of step %d", step).
 				Hint("ask one of them at another step"))
+		case l.Ask == nil && step == said:
+			errs = append(errs, when.Pos.Errorf("two subtitles stand at step %d, and only this one is seen", step).
+				Hint("move one of them to another step, or make one of the two"))
 		}
 		last = max(last, step)
-		if l.Ask != nil {
-			asked = step
-			errs = append(errs, c.prove(l, step)...)
+		if l.Ask == nil {
+			said = step
+			continue
 		}
+		asked = step
+		errs = append(errs, c.prove(l, step)...)
 	}
 	return strict.Join(strict.Position{}, errs...)
 }

@@ -1,6 +1,9 @@
 package narration
 
-import "github.com/zoolab/zoolab/sim/tape"
+import (
+	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
+)
 
 // A Cause is one link of the chain that led to a step.
 type Cause struct {
@@ -15,7 +18,7 @@ const MostCauses = 12
 // on, the nearest first.
 func (t *Teller) From(b *tape.Branch, step int) []Cause {
 	var chain []Cause
-	for at := b.Moment(step).Cause; at > 0 && at < step && len(chain) < MostCauses; {
+	for at := b.Brief(step).Cause; at > 0 && at < step && len(chain) < MostCauses; {
 		m := b.Moment(at)
 		chain = append(chain, Cause{Step: at, Text: t.brief(m)})
 		step, at = at, m.Cause
@@ -52,8 +55,13 @@ func (t *Teller) brief(m *tape.Moment) string {
 	})
 }
 
-// deed is the first thing told of a fault or an act.
+// deed is what somebody did, or the first thing told of an act that is no fault.
 func (t *Teller) deed(m *tape.Moment) string {
+	for i := range m.Out {
+		if m.Out[i].Sort == sim.Struck {
+			return t.fault(m.Out[i].Text)
+		}
+	}
 	for _, s := range t.moment(m) {
 		return s.Text
 	}

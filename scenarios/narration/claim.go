@@ -111,6 +111,7 @@ var (
 	voting   = unary(&relation{"voting", ofSet(func(c *Cast, set uint64) bool { return set&^c.voters() == 0 }), Text{"not all of {a} vote", "{a} 中有人没有投票权"}})
 	everyone = unary(&relation{"everyone", ofSet(func(c *Cast, set uint64) bool { return set == c.voters() }), Text{"{a} are not the voters", "{a} 不是全体投票者"}})
 	enough   = unary(&relation{"enough", isEnough, Text{"{a} is no quorum: it takes {need} of {voters}", "{a} 票不构成法定人数：需要 {voters} 中的 {need} 个"}})
+	justNow  = unary(&relation{"justNow", isQuorum, Text{"a quorum is {need} of {voters}, and not {a}", "法定人数是 {voters} 中的 {need} 个，而不是 {a} 个"}})
 	member   = binary(&relation{"member", isMember, Text{"{a} is not in {b}", "{a} 不在 {b} 中"}})
 
 	// Nodes.
@@ -124,6 +125,9 @@ var (
 	shows    = ofColumn(&relation{"shows", func(s *Scene, c Claim) Finding { return equalColumn(s, s.After, c) }, Text{}})
 	upTo     = ofColumn(&relation{"upTo", isUpTo, Text{}})
 	wasBelow = ofColumn(&relation{"wasBelow", wasLower, Text{}})
+	wasUpTo  = ofColumn(&relation{"wasUpTo", wasWithin(func(was, v int64) bool { return was <= v }), Text{}})
+	wasUnder = ofColumn(&relation{"wasUnder", wasWithin(func(was, v int64) bool { return was < v }), Text{}})
+	lacks    = binary(&relation{"lacks", isLack, Text{}})
 	beyond   = binary(&relation{"beyond", isBeyond, Text{}})
 )
 
@@ -205,6 +209,14 @@ func isEnough(s *Scene, c Claim) Finding {
 	return found(n >= int64(s.Cast.Quorum) && n <= int64(len(s.Cast.Voters)))
 }
 
+// isQuorum: the count has come to a quorum just now.
+func isQuorum(s *Scene, c Claim) Finding {
+	if s.Cast.Quorum == 0 {
+		return Idle
+	}
+	return found(s.value(c.a) == int64(s.Cast.Quorum))
+}
+
 func isMember(s *Scene, c Claim) Finding {
 	return found(uint64(s.value(c.b))>>uint(s.value(c.a))&1 == 1)
 }
@@ -262,10 +274,11 @@ func columnNumber(c sim.Column, k Kind) (int64, bool) {
 	return v, err == nil
 }
 
-// columnBallot reads the ballot that a column shows: "3.p2", "blue at 3.p2" or "none".
+// columnBallot reads the ballot that a column shows: "3.p2", "blue at 3.p2", "none" or
+// "-".
 func columnBallot(text string) (round, id int64, ok bool) {
 	text = text[strings.LastIndexByte(text, ' ')+1:]
-	if text == "none" {
+	if text == "none" || text == "-" {
 		return 0, 0, true
 	}
 	_, err := fmt.Sscanf(text, "%d.p%d", &round, &id)
@@ -306,6 +319,32 @@ func isUpTo(s *Scene, c Claim) Finding {
 	}
 	n, ok := columnNumber(col, s.kindOf(c.a))
 	return found(ok && s.value(c.a) <= n)
+}
+
+// wasWithin: before the step, the column's value stood so to the claim's.
+func wasWithin(ok func(was, v int64) bool) func(*Scene, Claim) Finding {
+	return func(s *Scene, c Claim) Finding {
+		col, has := column(s.Before, c.column)
+		if !has {
+			return Idle
+		}
+		n, read := columnNumber(col, s.kindOf(c.a))
+		return found(read && ok(n, s.value(c.a)))
+	}
+}
+
+// isLack: a history that ends with a zxid is short of so many transactions of those
+// that the node has committed. Within one epoch none is left out.
+func isLack(s *Scene, c Claim) Finding {
+	col, ok := column(s.After, "commit")
+	if !ok {
+		return Idle
+	}
+	commit, _ := columnNumber(col, Zxid)
+	if znode.Zxid(commit).Epoch() != znode.Zxid(s.value(c.a)).Epoch() {
+		return Idle
+	}
+	return found(commit-s.value(c.a) == s.value(c.b))
 }
 
 // wasLower: before the step, the ballot of a column was below the claim's.

@@ -50,6 +50,7 @@ var planted = []struct {
 	{claim: everyone(0), right: [4]int64{0b111110}, wrong: [4]int64{0b11110}},
 	{claim: enough(0), right: [4]int64{3}, wrong: [4]int64{2}},
 	{claim: enough(0), right: [4]int64{5}, wrong: [4]int64{6}}, // more than there are
+	{claim: justNow(0), right: [4]int64{3}, wrong: [4]int64{4}},
 	{claim: member(self, 0), right: [4]int64{0b110}, wrong: [4]int64{0b1010}},
 	{claim: voter(0), right: [4]int64{5}, wrong: [4]int64{6}},
 	{claim: nonVoter(0), right: [4]int64{0}, wrong: [4]int64{1}},
@@ -64,6 +65,10 @@ var planted = []struct {
 	{claim: shows("state", 0), kinds: [4]Kind{State}, right: [4]int64{2}, wrong: [4]int64{1}, after: view("state", "leading")},
 	{claim: upTo("commit", 0), kinds: [4]Kind{Zxid}, right: [4]int64{1<<32 | 9}, wrong: [4]int64{2<<32 | 3}, after: view("commit", "2.02")},
 	{claim: wasBelow("promised", 0), right: [4]int64{3, 2}, wrong: [4]int64{3, 1}, before: view("promised", "3.p1")},
+	{claim: was("accepted", 0), kinds: [4]Kind{Ballot, Proposer}, right: [4]int64{}, wrong: [4]int64{1, 1}, before: view("accepted", "-")},
+	{claim: wasUpTo("zxid", 0), kinds: [4]Kind{Zxid}, right: [4]int64{2<<32 | 5}, wrong: [4]int64{2<<32 | 4}, before: view("zxid", "2.05")},
+	{claim: wasUnder("zxid", 0), kinds: [4]Kind{Zxid}, right: [4]int64{2<<32 | 6}, wrong: [4]int64{2<<32 | 5}, before: view("zxid", "2.05")},
+	{claim: lacks(0, 1), kinds: [4]Kind{Zxid, Count}, right: [4]int64{2<<32 | 5, 3}, wrong: [4]int64{2<<32 | 5, 4}, after: view("commit", "2.08")},
 	{claim: beyond(0, 1), right: [4]int64{2, 2<<32 | 6}, wrong: [4]int64{2, 2<<32 | 5}, after: view("current", "2", "zxid", "2.05")},
 	{claim: together("open", 0, 1), right: [4]int64{3, 2}, wrong: [4]int64{3, 3}, before: view("open", "5")},
 	{claim: is("phase", "broadcast"), after: view("phase", "broadcast"), wrongAfter: view("phase", "sync")},

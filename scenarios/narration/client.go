@@ -17,9 +17,9 @@ var clientRows = []Row{
 			"{self} 请 {0} 继续会话 {1}；已见过 {2}"},
 		Lesson: introduction, Claims: claims(other(0), shows("session", 1), shows("seen", 2))},
 	{Rule: "CLI-TIMEOUT", Values: [4]Kind{Node},
-		Text: Text{"{self} gives {0} up: it has not let the session in in time",
+		Text: Text{"{self} gives up {0}, which has not welcomed the session in time",
 			"{self} 放弃 {0}：它未能及时接纳会话"},
-		Lesson: Text{"An attempt may take the session's timeout over the number of servers, so that all can be tried before the session expires.",
+		Lesson: Text{"An attempt may take the session's timeout divided by the number of servers, so that all can be tried before the session expires.",
 			"每次尝试最多用去会话超时除以服务器数的时间，这样在会话过期前每台都能试到。"},
 		Claims: claims(other(0))},
 	{Rule: "CLI-MOVED", Values: [4]Kind{Node, Session, Zxid},
@@ -29,8 +29,8 @@ var clientRows = []Row{
 			"会话比连接长寿：只要另一台服务器已应用客户端见过的一切，就能接手会话。"},
 		Claims: claims(from(0), shows("session", 1), upTo("seen", 2))},
 	{Rule: "CLI-PING", Values: [4]Kind{Node, Nanos},
-		Text: Text{"{self} pings {0}, having asked for nothing for {1}",
-			"{self} 已有 {1} 没有请求，向 {0} 发 PING"},
+		Text: Text{"{self} pings {0}, having told it nothing for {1}",
+			"{self} 已有 {1} 没有向 {0} 发送消息，于是发 PING"},
 		Lesson: Text{"A session lives as long as it is heard of. A client with nothing to ask pings.",
 			"会话要有音信才能存活。没有请求时客户端就发 PING。"},
 		Claims: claims(other(0), some(1))},
@@ -45,8 +45,8 @@ var clientRows = []Row{
 			"{self} 与 {0} 断开；会话没有未完成的请求"},
 		Lesson: connectionLoss, Claims: claims(other(0))},
 	{Rule: "CLI-LOST", Values: [4]Kind{Node, Count, Count},
-		Text: Text{"{self} is without {0}: nobody knows what became of {1} sent and {2} queued requests",
-			"{self} 与 {0} 断开：{1} 个已发、{2} 个待发的请求结果不明"},
+		Text: Text{"{self} is without {0}: its requests end with an unknown outcome (sent: {1}, queued: {2})",
+			"{self} 与 {0} 断开：未完成的请求一律以结果不明告终（已发 {1}，待发 {2}）"},
 		Lesson: connectionLoss, Claims: claims(other(0), together("open", 1, 2))},
 	{Rule: "CLI-EXPIRED", Values: [4]Kind{Node, Session},
 		Text: Text{"{self} learns from {0} that session {1} is no more",
@@ -73,8 +73,8 @@ var clientRows = []Row{
 var (
 	introduction = Text{"The first message of a connection names the session and the highest zxid that the client has seen. A server behind that must refuse.",
 		"连接的第一条消息报告会话和客户端见过的最大 zxid。落后于它的服务器必须拒绝。"}
-	connectionLoss = Text{"What was under way when a connection is lost may have taken place or not, and is never sent again: the outcome is unknown.",
-		"连接断开时未完成的请求可能已执行，也可能没有，而且绝不重发：结果不明。"}
+	connectionLoss = Text{"What was under way when a connection is lost may have taken place or not, and is never sent again: the outcome is unknown. What was still queued has not left the client, but it fails in the same way.",
+		"连接断开时未完成的请求可能已执行，也可能没有，而且绝不重发：结果不明。尚在排队的请求并未发出，但以同样的方式失败。"}
 	answersInOrder = Text{"Answers come in the order of requests. After one that does not, no other could be matched.",
 		"应答按请求的顺序返回。一旦错位，其后的应答都无法对应。"}
 )

@@ -18,6 +18,9 @@
 //     claim from the vocabulary in claim.go: a set that is "a quorum" has quorum(2), a
 //     round that is left for a later one has less(2, 1), and what a column of the node
 //     must show afterwards has shows("round", 1).
+//     A note is told in the step in which it is made, when the handler's syncs are not
+//     over: the sentence says what the node sets out to do ("writes down the promise"),
+//     and the fact that is stated behind the sync says that it is done.
 //  3. Where one sentence does not fit all cases, write several rows, the special ones
 //     first, each with the claims by which it is chosen (When).
 //

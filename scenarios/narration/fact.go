@@ -16,14 +16,14 @@ var facts = []stated{
 	{"booted", form("**", Text{"{self} is up", "{self} 已启动"}, Plain), nil},
 	{"crashed", form("lost nothing", Text{"{self} crashes; its disk has all that it wrote", "{self} 崩溃，写入的内容都已在磁盘上"}), nil},
 	{"crashed", form("lost * effects, * writes",
-		Text{"{self} crashes: {2} unsynced writes and {1} effects under way are lost", "{self} 崩溃：丢失 {2} 次未落盘的写入和 {1} 个未完成的动作"}, Count, Count), nil},
+		Text{"{self} crashes and loses what was not done or not on disk (effects: {1}, writes: {2})", "{self} 崩溃，丢失未完成的动作（{1} 个）和未落盘的写入（{2} 次）"}, Count, Count), nil},
 	{"healed", form("**", Text{"all faults are over: from here on progress is owed", "所有故障结束：此后系统应当恢复进展"}, Plain), nil},
 
 	{"looked", form("** in round *", Text{"{self} looks for a leader in round {2}", "{self} 在第 {2} 轮寻找领导者"}, Plain, Round), []string{"FLE-1"}},
 	{"voted-for", form("* (epoch *, *) in round *",
 		Text{"{self} votes for {1} in round {4} (epoch {2}, zxid {3})", "{self} 在第 {4} 轮投给 {1}（纪元 {2}，zxid {3}）"}, Node, Epoch, Zxid, Round), []string{"FLE-1", "FLE-3", "FLE-5"}},
-	{"elected", form("leading * **", Text{"{self} is elected and goes on to lead", "{self} 当选，开始领导"}, Node, Plain), nil},
-	{"elected", form("* * **", Text{"{self} has a leader to follow: {2}", "{self} 有了可追随的领导者：{2}"}, Word, Node, Plain), nil},
+	{"elected", form("leading * **", Text{"{self} is elected and goes on to lead", "{self} 当选，开始领导"}, Node, Plain), elected},
+	{"elected", form("* * **", Text{"{self} has a leader to follow: {2}", "{self} 有了可追随的领导者：{2}"}, Word, Node, Plain), elected},
 	{"vote-updated", form("* (epoch *, *) in round *",
 		Text{"{self} reports its vote for {1} with epoch {2}", "{self} 报告投给 {1} 的选票，纪元为 {2}"}, Node, Epoch, Zxid, Round), []string{"FLE-19"}},
 
@@ -40,6 +40,8 @@ var facts = []stated{
 	{"logged", form("* (* bytes)", Text{"{self} writes {1} to its log", "{self} 把 {1} 写入日志"}, Zxid, Count), []string{"ZAB-B1"}},
 	{"truncated", form("*", Text{"{self} has cut its history after {1}", "{self} 已把 {1} 之后的历史截去"}, Zxid), nil},
 	{"installed", form("*", Text{"{self} has put its leader's snapshot in place, to {1}", "{self} 已装入领导者的快照，到 {1}"}, Zxid), nil},
+	{"synced", form("observing * in *, epoch *, *",
+		Text{"{self}, which only observes, has epoch {3} of {1} on disk", "观察者 {self} 已把 {1} 的纪元 {3} 落盘"}, Node, Word, Epoch, Zxid), []string{"ZAB-S4"}},
 	{"synced", form("* * in *, epoch *, *",
 		Text{"{self} has the history of {2} on disk, to {5}", "{self} 已把 {2} 的历史落盘，到 {5}"}, Word, Node, Word, Epoch, Zxid), []string{"ZAB-S4"}},
 	{"acked", form("*", Text{"{self} has all up to {1} on disk", "{self} 到 {1} 为止全部落盘"}, Zxid), []string{"ZAB-B2", "ZAB-S4", "ZAB-D7"}},
@@ -59,9 +61,15 @@ var facts = []stated{
 	{"session", form("* closed**", Text{"{self} has no session any more; it was {1}", "{self} 不再有会话（原为 {1}）"}, Session, Plain), nil},
 	{"went-back", form("node * is at *, and * had been seen",
 		Text{"{self} is shown {2} by {1}, and had seen {3}", "{self} 从 {1} 看到 {2}，而此前已见过 {3}"}, Node, Zxid, Zxid), []string{"CLI-BEHIND"}},
+	{"misanswered", form("node * answered #* when #* was due",
+		Text{"{self} is answered request {2} by {1} when {3} was due", "{self} 收到 {1} 对请求 {2} 的应答，而该轮到 {3}"}, Node, Count, Count), []string{"CLI-ORDER"}},
+	{"misanswered", form("node * answered #* when nothing was due",
+		Text{"{self} is answered request {2} by {1} when nothing was due", "{self} 收到 {1} 对请求 {2} 的应答，而没有待答的请求"}, Node, Count), []string{"CLI-ORDER"}},
+	{"misanswered", form("node * welcomed session *, another one",
+		Text{"{self} is welcomed by {1} to session {2}, another one", "{self} 被 {1} 接纳到另一个会话 {2}"}, Node, Session), []string{"CLI-ORDER"}},
 	{"resting", form("**", Text{"{self} has nothing to ask for now", "{self} 暂时没有请求"}, Plain), nil},
 	{"working", form("**", Text{"{self} wants something again", "{self} 又有请求"}, Plain), nil},
-	{"done", form("* answered, * unknown", Text{"{self} has done: {1} answered, {2} of unknown outcome", "{self} 已完成：{1} 个得到应答，{2} 个结果不明"}, Count, Count), nil},
+	{"done", form("* answered, * unknown", Text{"{self} is at the end of its work (operations answered: {1}, of unknown outcome: {2})", "{self} 的工作已做完（操作：{1} 个得到应答，{2} 个结果不明）"}, Count, Count), nil},
 
 	{"wished", form("**", Text{"{self} wants {1} chosen", "{self} 希望选定 {1}"}, Asked), nil},
 	{"began", form("*", Text{"{self} has begun ballot {1}; its number is on disk", "{self} 已发起 {1}，编号已落盘"}, Plain), []string{"PAX-1A"}},
@@ -70,6 +78,9 @@ var facts = []stated{
 	{"voted", form("** at *", Text{"{self} has accepted {1} in ballot {2}, on disk", "{self} 在 {2} 中接受 {1}，已落盘"}, Asked, Plain), []string{"PAX-2B"}},
 	{"learned", form("** at *", Text{"{self} learns that {1} is chosen, in ballot {2}", "{self} 学到选定的值：{1}（{2}）"}, Asked, Plain), nil},
 }
+
+// elected are the rules by which an election ends.
+var elected = []string{"FLE-15", "FLE-16", "FLE-17"}
 
 // operations are the phases of what clients ask for. The groups are the client's
 // number of it, and what is asked or answered.

@@ -1,11 +1,14 @@
 package narration
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // faults are the texts of the world's faults, as scenario files and traces have
 // them. A target is a node, or a role that is looked up at that moment.
 var faults = []pattern{
-	form("crash * after * effects**", Text{"{1} will crash in its next handler, after {2} effects", "{1} 将在下一次处理中、完成 {2} 个动作后崩溃"}, Target, Count, Plain),
+	form("crash * after * effects**", Text{"{1} will crash in the midst of what it does next (effects done by then: {2})", "{1} 将在下一次处理中途崩溃（届时已完成的动作：{2}）"}, Target, Count, Plain),
 	form("crash * silent", Text{"the machine of {1} goes off: nobody is told", "{1} 的机器断电：无人知晓"}, Target),
 	form("crash ** silent", Text{"the machine of {1} goes off: nobody is told", "{1} 的机器断电：无人知晓"}, Plain),
 	form("crash * **", Text{"{1} is crashed ({2})", "{1} 被迫崩溃（{2}）"}, Target, Plain),
@@ -13,6 +16,7 @@ var faults = []pattern{
 	form("restart *", Text{"{1} is restarted", "{1} 被重启"}, Target),
 	form("pause *", Text{"{1} is paused: its clock runs, and it does nothing", "{1} 暂停：时钟照走，但不做任何事"}, Target),
 	form("resume *", Text{"{1} goes on with what has waited for it", "{1} 恢复运行，处理积压的消息"}, Target),
+	form("partition over", Text{"the partition is over", "分区结束"}),
 	form("partition **", Text{"the network falls apart: {1}", "网络分区：{1}"}, Plain),
 	form("isolate *", Text{"{1} is cut off from all others", "{1} 与所有人隔离"}, Target),
 	form("cut *>*", Text{"nothing gets from {1} to {2} any more", "{1} 到 {2} 的单向链路中断"}, Plain, Plain),
@@ -34,7 +38,7 @@ var faults = []pattern{
 	form("disk * sync *..*", Text{"the disk of {1} becomes slow: a sync takes {2} to {3}", "{1} 的磁盘变慢：落盘要 {2} 到 {3}"}, Target, Nanos, Nanos),
 	form("disk * lies", Text{"the disk of {1} says that it has synced, and has not", "{1} 的磁盘谎报落盘"}, Target),
 	form("disk * full", Text{"the disk of {1} is full", "{1} 的磁盘已满"}, Target),
-	form("disk * torn *ppm", Text{"a crash of {1} may leave its last record half written ({2} of a million)", "{1} 崩溃时最后一条记录可能只写一半（百万分之 {2}）"}, Target, Count),
+	form("disk * torn *ppm", Text{"a crash of {1} may leave its last record half written ({2} in a million)", "{1} 崩溃时最后一条记录可能只写一半（百万分之 {2}）"}, Target, Count),
 	form("mend disk * *", Text{"the disk of {1} is mended ({2})", "{1} 的磁盘修复（{2}）"}, Target, Plain),
 	form("corrupt * **", Text{"a record on the disk of {1} goes bad: {2}", "{1} 磁盘上的一条记录损坏：{2}"}, Target, Plain),
 	form("corrupt *", Text{"a record on the disk of {1} goes bad", "{1} 磁盘上的一条记录损坏"}, Target),
@@ -74,7 +78,7 @@ var skipped = Text{"{fault} (skipped: {why})", "{fault}（未生效：{why}）"}
 // fault tells a fault by its text.
 func (t *Teller) fault(text string) string {
 	text, why, isSkipped := strings.Cut(text, " (skipped: ")
-	told, ok := t.match(faults, "", text)
+	told, ok := t.match(faults, "", t.sides(text))
 	if !ok {
 		told = text
 	}
@@ -91,4 +95,28 @@ func (t *Teller) fault(text string) string {
 		}
 		return told
 	})
+}
+
+// sides completes the text of a partition: nodes in none of its groups form one of
+// their own, but for guests, whom it does not concern. One that leaves nobody apart
+// is the end of partitions.
+func (t *Teller) sides(text string) string {
+	groups, ok := strings.CutPrefix(text, "partition ")
+	if !ok {
+		return text
+	}
+	listed := strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(groups))
+	var rest []string
+	for i, name := range t.cast.Names {
+		if guest := i < len(t.cast.Guests) && t.cast.Guests[i]; !guest && !slices.Contains(listed, name) {
+			rest = append(rest, name)
+		}
+	}
+	switch {
+	case rest != nil:
+		return text + " [" + strings.Join(rest, " ") + "]"
+	case strings.Count(groups, "[") == 1:
+		return "partition over"
+	}
+	return text
 }

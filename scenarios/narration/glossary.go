@@ -33,7 +33,7 @@ var glossary = []Term{
 	{Text{"log", "日志"}, Text{"the file to which transactions are appended", "追加写入事务的文件"}},
 	{Text{"snapshot", "快照"}, Text{"the whole state at one zxid", "某一 zxid 时的完整状态"}},
 	{Text{"sync", "落盘"}, Text{"the moment from which a write survives a crash", "写入从此不会因崩溃丢失的时刻"}},
-	{Text{"commit", "提交"}, Text{"a transaction is committed when a quorum has it on disk", "事务在法定人数落盘后即告提交"}},
+	{Text{"commit", "提交"}, Text{"a leader commits a transaction when it has heard from a quorum that it is on their disks", "领导者得知事务已在法定人数落盘，便提交它"}},
 	{Text{"deliver", "交付"}, Text{"to apply a committed transaction", "应用已提交的事务"}},
 	{Text{"PROPOSAL", "PROPOSAL"}, Text{"the leader's message with a transaction", "领导者发送事务的消息"}},
 	{Text{"ACK", "ACK"}, Text{"a follower's word that it has a transaction on disk", "追随者确认事务已落盘"}},
@@ -55,6 +55,6 @@ var glossary = []Term{
 	{Text{"chosen", "选定"}, Text{"accepted by a majority in one ballot, and so for good", "在同一编号中被多数派接受，从此不变"}},
 	{Text{"crash", "崩溃"}, Text{"a node loses its memory and the writes not yet on disk", "节点丢失内存和未落盘的写入"}},
 	{Text{"partition", "分区"}, Text{"the network falls into parts that cannot reach each other", "网络分成互不相通的几部分"}},
-	{Text{"split brain", "脑裂"}, Text{"two servers lead at once; quorums keep both from committing", "两台服务器同时领导；法定人数使它们不能都提交"}},
+	{Text{"split brain", "脑裂"}, Text{"two servers take themselves to lead at once; quorums see to it that one at most can commit anything new", "两台服务器同时自认为领导者；法定人数保证至多一台能提交新的事务"}},
 	{Text{"half-open connection", "半开连接"}, Text{"one end believes in a connection that the other has given up", "一端仍以为连接存在，另一端已经放弃"}},
 }

@@ -38,9 +38,9 @@ func (t *Teller) moment(m *tape.Moment) []Sentence {
 // {text} is the message's content.
 var events = map[tape.Sort]Text{
 	tape.Delivered: {"{self} receives {what}{text} from {from}", "{self} 收到 {from} 的 {what}{text}"},
-	tape.Opened:    {"{self} has a connection with {from} ({port})", "{self} 与 {from} 之间的连接建立（{port}）"},
-	tape.Closed:    {"{self} has lost a connection with {from} ({port})", "{self} 与 {from} 之间的连接断开（{port}）"},
-	tape.Expired:   {"{self}: its timer {what} expires", "{self} 的定时器 {what} 到期"},
+	tape.Opened:    {"{self}: a connection with {from} is open ({port})", "{self} 与 {from} 之间的连接建立（{port}）"},
+	tape.Closed:    {"{self}: a connection with {from} is closed ({port})", "{self} 与 {from} 之间的连接断开（{port}）"},
+	tape.Expired:   {"{self}: timer {what} goes off", "{self} 的定时器 {what} 到期"},
 	tape.Synced:    {"{self} has {what} on disk", "{self} 的 {what} 已落盘"},
 	tape.Booted:    {"{self} boots", "{self} 启动"},
 	tape.Handled:   {"{self} turns to what has waited in its inbox", "{self} 处理收件箱中等待的消息"},
@@ -54,6 +54,13 @@ var acts = map[sim.Act]Text{
 	sim.Garble:    {"{what} from {from} to {to} is altered on its way", "{from} 发给 {to} 的 {what} 在途中被篡改"},
 }
 
+// How it is told that something came to somebody who did not take it.
+var (
+	stray   = Text{"{what}{text} from {from} does not get through to {self}", "{from} 的 {what}{text} 没有送达 {self}"}
+	refused = Text{"{from} finds nobody at {self} ({port})", "{from} 连接 {self}，无人应答（{port}）"}
+	belated = Text{"{self}: a connection with {from} opens and is of no use any more ({port})", "{self} 与 {from} 之间的连接建立，但已无用处（{port}）"}
+)
+
 // waits is added of what arrived at a node that was busy.
 var waits = Text{" (it waits: {self} is busy)", "（{self} 正忙，先排队）"}
 
@@ -66,6 +73,14 @@ func (t *Teller) Event(m *tape.Moment) string {
 	}
 	if !ok {
 		return ""
+	}
+	switch {
+	case m.Sort == tape.Delivered && strays(m):
+		text = stray
+	case m.Sort == tape.Opened && !m.Waits && len(m.Out) == 0: // whoever is told says something
+		text = belated
+	case m.Sort == tape.Opened && !m.Waits && len(m.Out) == 1 && m.Out[0].Sort == sim.Sent && m.Out[0].Name == "closed":
+		text = refused
 	}
 	template := text.In(t.language)
 	if m.Waits {
@@ -86,6 +101,12 @@ func (t *Teller) Event(m *tape.Moment) string {
 		}
 		return spaced(t.content(m.Text))
 	})
+}
+
+// strays reports whether a message was lost where it was to be delivered: the receiver
+// is down, or has closed the connection, or is cut off.
+func strays(m *tape.Moment) bool {
+	return slices.ContainsFunc(m.Out, func(o tape.Outcome) bool { return o.Sort == sim.Dropped && o.On == m.On })
 }
 
 // spaced puts a blank before a text, if there is one.
@@ -113,6 +134,9 @@ func (t *Teller) outcome(m *tape.Moment, i int) []Sentence {
 	case sim.Sent:
 		return t.sent(m, i)
 	case sim.Dropped:
+		if m.Sort == tape.Delivered && o.On == m.On {
+			return nil // the event says so
+		}
 		return one(Loss, t.chore(lossOf(o), o))
 	case sim.Garbled:
 		return one(Loss, t.chore(garbled, o))
@@ -137,6 +161,7 @@ var (
 	unclosed = Text{"{to} does not hear that {from} has hung up", "{to} 没有得知 {from} 已关闭连接"}
 	garbled  = Text{"{what} from {from} to {to} now says:{text}", "{from} 发给 {to} 的 {what} 内容变为：{text}"}
 	wrote    = Text{"{self} writes {what} ({text})", "{self} 写入 {what}（{text}）"}
+	answered = Text{"{from} takes the connection of {to}", "{from} 接受 {to} 的连接"}
 	synced   = Text{"{self} has synced {what} ({text})", "{self} 的 {what} 落盘完成（{text}）"}
 	armed    = Text{"{self} sets timer {what}{text}", "{self} 设定定时器 {what}{text}"}
 	disarmed = Text{"{self} stops timer {what}", "{self} 停止定时器 {what}"}
@@ -165,7 +190,7 @@ func lossOf(o *tape.Outcome) Text {
 
 var (
 	records = []pattern{form("* records, * not on disk", Text{"records: {1}, not on disk: {2}", "{1} 条记录，{2} 条未落盘"}, Count, Count)}
-	alarms  = []pattern{form(" at *", Text{" for {1}", "（{1}）"}, Nanos)}
+	alarms  = []pattern{form(" at *", Text{" to go off at {1}", "（{1} 到期）"}, Nanos)}
 )
 
 func (t *Teller) chore(text Text, o *tape.Outcome) string {
@@ -207,7 +232,14 @@ func (t *Teller) sent(m *tape.Moment, i int) []Sentence {
 			to = append(to, m.Out[k].Node)
 		}
 	}
-	text := fill(sendingOf(o).In(t.language), func(slot string) string {
+	form := sendingOf(o)
+	switch {
+	case o.Name == "opened" && m.Sort == tape.Opened && o.Node == m.From:
+		form = answered
+	case o.Name == "closed" && m.Sort == tape.Opened && len(m.Out) == 1:
+		return nil // the event says so
+	}
+	text := fill(form.In(t.language), func(slot string) string {
 		switch slot {
 		case "from":
 			return t.name(o.From)

@@ -130,10 +130,10 @@ func TestACommitIsTold(t *testing.T) {
 			continue
 		}
 		e, z := en.Now(m)[0], zh.Now(m)[0]
-		if !strings.HasSuffix(e.Text, "are a quorum, "+"3 of 5") || !strings.HasPrefix(e.Text, p.Nodes[e.Node-1].Name+" commits 1.0") {
+		if !strings.HasSuffix(e.Text, "are a quorum (3 of 5 needed)") || !strings.HasPrefix(e.Text, p.Nodes[e.Node-1].Name+" commits 1.0") {
 			t.Errorf("%q", e.Text)
 		}
-		if !strings.Contains(z.Text, " 提交 1.0") || !strings.HasSuffix(z.Text, "的 ACK 构成法定人数（3/5）") {
+		if !strings.Contains(z.Text, " 提交 1.0") || !strings.HasSuffix(z.Text, "的 ACK 构成法定人数（需 3/5）") {
 			t.Errorf("%q", z.Text)
 		}
 		if e.Rule != "ZAB-B3" || e.Sort != narration.Did || e.Doubt != "" || !strings.Contains(e.Lesson, "more than half of the voters") {
@@ -182,23 +182,23 @@ func TestNextCountsWhoMayStillFail(t *testing.T) {
 			others = append(others, id)
 		}
 	}
-	expect("5 of 5 voters are up: 2 more may fail, 3 would stop every decision", "5 个投票者中 5 个在线：还可再失效 2 个，失效 3 个则无法作出任何决定")
+	expect("voters up: 5 of 5; 3 crashes would leave no quorum", "5 个投票者中 5 个在线：再崩溃 3 个就不足法定人数")
 	inflict(sim.Crash{Target: sim.Target{Node: others[0]}})
 	inflict(sim.Pause{Target: sim.Target{Node: others[1]}})
-	expect("3 of 5 voters are up: one more crash stops every decision", "5 个投票者中 3 个在线：再崩溃一个就无法作出任何决定")
+	expect("voters up: 3 of 5; one more crash would leave no quorum", "5 个投票者中 3 个在线：再崩溃一个就不足法定人数")
 	inflict(sim.Cut{From: others[2], To: leader})
-	expect("3 of 5 voters are up: one more crash stops every decision; "+name+" leads and reaches 2 of 5 voters, 3 are needed: it can decide nothing",
-		"5 个投票者中 3 个在线：再崩溃一个就无法作出任何决定；"+name+" 在领导，但只能联系到 5 个投票者中的 2 个，需要 3 个：无法作出决定")
+	expect("voters up: 3 of 5; one more crash would leave no quorum; "+name+" leads and reaches 2 of 5 voters, 3 are needed: it can decide nothing new",
+		"5 个投票者中 3 个在线：再崩溃一个就不足法定人数；"+name+" 在领导，但只能联系到 5 个投票者中的 2 个，需要 3 个：无法作出新的决定")
 	inflict(sim.Crash{Target: sim.Target{Node: leader}})
-	expect("only 2 of 5 voters are up, 3 are needed: nothing can be decided; nobody leads: nothing is decided until somebody does",
-		"5 个投票者中只有 2 个在线，需要 3 个：无法作出任何决定；没有领导者：在选出之前无法作出决定")
+	expect("voters up: 2 of 5, and 3 are needed: nothing new can be decided",
+		"5 个投票者中只有 2 个在线，需要 3 个：无法作出任何新的决定")
 }
 
 // Where all is decided, that nobody leads is no news.
 func TestNextIsSilentOfLeadersWhenAllIsDecided(t *testing.T) {
 	b, p := taped(t, "paxos-quiet", 3000)
 	en, _ := tellers(p)
-	if got := en.Next(b.World(b.Len())); len(got) != 1 || got[0] != "3 of 3 voters are up: 1 more may fail, 2 would stop every decision" {
+	if got := en.Next(b.World(b.Len())); len(got) != 1 || got[0] != "voters up: 3 of 3; 2 crashes would leave no quorum" {
 		t.Errorf("%q", got)
 	}
 }
@@ -253,7 +253,7 @@ func TestNextTellsOfSplitBrain(t *testing.T) {
 	en, _ := tellers(c.Config(c.Scenario.Seed).Protocol)
 	b := run.Main()
 	for b.Extend(20) > 0 {
-		if slices.ContainsFunc(en.Next(b.World(b.Len())), func(s string) bool { return strings.Contains(s, "all take themselves to lead") }) {
+		if slices.ContainsFunc(en.Next(b.World(b.Len())), func(s string) bool { return strings.Contains(s, "each take themselves to lead") }) {
 			return
 		}
 	}
@@ -269,5 +269,80 @@ func TestLanguagesAreRead(t *testing.T) {
 	}
 	if _, err := narration.ParseLanguage("tlh"); err == nil || err.Error() != `there is no narration in "tlh": write en or zh` {
 		t.Errorf("%v", err)
+	}
+}
+
+// What comes to somebody who does not take it is told as that: a message to a node that
+// is down or has hung up, a connection to one that is down, and one that its dialler has
+// given up. Connections that are taken are told by both ends.
+func TestWhatNobodyTakesIsToldSo(t *testing.T) {
+	seen := map[string]bool{}
+	for _, ref := range []string{"election-random-faults", "zab-random-crashes", "zookeeper-random-faults"} {
+		b, p := taped(t, ref, 4*stretch)
+		en, _ := tellers(p)
+		for step := 1; step <= b.Len(); step++ {
+			m := b.Moment(step)
+			e, now := en.Event(m), en.Now(m)
+			lost := slices.ContainsFunc(m.Out, func(o tape.Outcome) bool { return o.Sort == sim.Dropped && o.On == m.On })
+			if m.Sort == tape.Delivered && lost != strings.Contains(e, "does not get through to") {
+				t.Fatalf("%s, step %d: %q", ref, step, e)
+			}
+			if lost && slices.ContainsFunc(now, func(s narration.Sentence) bool { return s.Topic == narration.Loss }) {
+				t.Fatalf("%s, step %d: the loss is told twice: %+v", ref, step, now)
+			}
+			for _, words := range []string{"does not get through to", "finds nobody at", "is of no use any more"} {
+				seen[words] = seen[words] || strings.Contains(e, words)
+			}
+			if m.Sort == tape.Opened {
+				if up := b.World(step).View(m.Node).Up; up && strings.Contains(e, "finds nobody") || !up && strings.Contains(e, "is open") {
+					t.Fatalf("%s, step %d: %q, and that it is up is %t", ref, step, e, up)
+				}
+			}
+			for _, s := range now {
+				seen["takes"] = seen["takes"] || strings.Contains(s.Text, " takes the connection of ")
+			}
+		}
+	}
+	for words, ok := range seen {
+		if !ok {
+			t.Errorf("%q is never told", words)
+		}
+	}
+}
+
+// A partition with one side that has everybody on it is the end of one.
+func TestTheEndOfAPartitionIsTold(t *testing.T) {
+	b, p := taped(t, "lesson-split-brain", stretch)
+	en, zh := tellers(p)
+	var told []string
+	for step := 1; step <= b.Len(); step++ {
+		if m := b.Moment(step); m.Sort == tape.Planned {
+			told = append(told, en.Now(m)[0].Text, zh.Now(m)[0].Text)
+		}
+	}
+	if got := strings.Join(told, "; "); got != "the network falls apart: [s3 past] [s1 s2 present]; 网络分区：[s3 past] [s1 s2 present]; the partition is over; 分区结束" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Proposers do not lead: what is told of them says how Paxos decides.
+func TestNextTellsOfProposers(t *testing.T) {
+	b, p := taped(t, "lesson-paxos-by-example", stretch)
+	en, zh := tellers(p)
+	seen := map[string]bool{}
+	for step := 1; step <= b.Len(); step++ {
+		w := b.World(step)
+		for _, s := range append(en.Next(w), zh.Next(w)...) {
+			if strings.Contains(s, "lead") || strings.Contains(s, "领导") {
+				t.Fatalf("step %d: %q", step, s)
+			}
+			seen[s] = true
+		}
+	}
+	for _, s := range []string{"no proposer is in phase 2: a value comes to the vote when a majority has promised a ballot",
+		"p1 is in phase 2 and reaches 1 of 3 acceptors: 2 must accept", "p1 处于阶段 2，能联系到 3 个接受者中的 1 个：须有 2 个接受"} {
+		if !seen[s] {
+			t.Errorf("%q is never told: %v", s, seen)
+		}
 	}
 }

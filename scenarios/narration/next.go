@@ -15,13 +15,19 @@ type standing struct {
 
 // The sentences of [Teller.Next].
 var (
-	noneToSpare = Text{"{up} of {voters} voters are up: one more crash stops every decision", "{voters} 个投票者中 {up} 个在线：再崩溃一个就无法作出任何决定"}
-	toSpare     = Text{"{up} of {voters} voters are up: {spare} more may fail, {fatal} would stop every decision", "{voters} 个投票者中 {up} 个在线：还可再失效 {spare} 个，失效 {fatal} 个则无法作出任何决定"}
-	noMore      = Text{"only {up} of {voters} voters are up, {need} are needed: nothing can be decided", "{voters} 个投票者中只有 {up} 个在线，需要 {need} 个：无法作出任何决定"}
-	noChief     = Text{"nobody leads: nothing is decided until somebody does", "没有领导者：在选出之前无法作出决定"}
-	manyChiefs  = Text{"{chiefs} all take themselves to lead: one of them at most can get a quorum", "{chiefs} 都自认为在领导：其中至多一个能得到法定人数"}
-	cutOff      = Text{"{chief} leads and reaches {reached} of {voters} voters, {need} are needed: it can decide nothing", "{chief} 在领导，但只能联系到 {voters} 个投票者中的 {reached} 个，需要 {need} 个：无法作出决定"}
+	noneToSpare = Text{"voters up: {up} of {voters}; one more crash would leave no quorum", "{voters} 个投票者中 {up} 个在线：再崩溃一个就不足法定人数"}
+	toSpare     = Text{"voters up: {up} of {voters}; {fatal} crashes would leave no quorum", "{voters} 个投票者中 {up} 个在线：再崩溃 {fatal} 个就不足法定人数"}
+	noMore      = Text{"voters up: {up} of {voters}, and {need} are needed: nothing new can be decided", "{voters} 个投票者中只有 {up} 个在线，需要 {need} 个：无法作出任何新的决定"}
+	noChief     = Text{"nobody leads: nothing new is decided until somebody does", "没有领导者：在选出之前无法作出新的决定"}
+	manyChiefs  = Text{"{chiefs} each take themselves to lead: none decides anything without a quorum of {need}", "{chiefs} 都自认为在领导：没有 {need} 个投票者的支持，谁也无法作出决定"}
+	cutOff      = Text{"{chief} leads and reaches {reached} of {voters} voters, {need} are needed: it can decide nothing new", "{chief} 在领导，但只能联系到 {voters} 个投票者中的 {reached} 个，需要 {need} 个：无法作出新的决定"}
+	justEnough  = Text{"{chief} leads and reaches {reached} of {voters} voters: it can lose none of them", "{chief} 在领导，能联系到 {voters} 个投票者中的 {reached} 个：一个也不能再失去"}
 	outOfReach  = Text{"{chief} leads and reaches {reached} of {voters} voters: it can lose {spare} more", "{chief} 在领导，能联系到 {voters} 个投票者中的 {reached} 个：还可再失去 {spare} 个"}
+
+	// Where voters only vote and others propose.
+	noVote    = Text{"no proposer is in phase 2: a value comes to the vote when a majority has promised a ballot", "没有提议者处于阶段 2：多数派承诺某个编号之后，才有值付诸表决"}
+	manyVotes = Text{"{chiefs} are all in phase 2: a value is chosen when {need} of {voters} acceptors accept it in one ballot", "{chiefs} 都处于阶段 2：{voters} 个接受者中有 {need} 个在同一编号中接受，值才被选定"}
+	fewVotes  = Text{"{chief} is in phase 2 and reaches {reached} of {voters} acceptors: {need} must accept", "{chief} 处于阶段 2，能联系到 {voters} 个接受者中的 {reached} 个：须有 {need} 个接受"}
 )
 
 // Next tells how far the ensemble is from harm: how many voters may still fail, who
@@ -43,18 +49,25 @@ func (t *Teller) Next(w *sim.World) []string {
 	default:
 		tell(toSpare, 0, 0)
 	}
+	none, many, few, some := noChief, manyChiefs, cutOff, outOfReach
+	if t.cast.Acceptors {
+		none, many, few, some = noVote, manyVotes, fewVotes, fewVotes
+	}
 	switch {
+	case s.up < s.need: // worse than that nobody leads
 	case len(s.chiefs) == 0 && (s.seeking || !s.resting):
-		tell(noChief, 0, 0)
+		tell(none, 0, 0)
 	case len(s.chiefs) > 1:
-		tell(manyChiefs, 0, 0)
+		tell(many, 0, 0)
 	}
 	for _, chief := range s.chiefs {
 		switch reached := t.reached(w, chief); {
 		case reached < s.need:
-			tell(cutOff, chief, reached)
+			tell(few, chief, reached)
+		case reached < s.up && reached == s.need && !t.cast.Acceptors:
+			tell(justEnough, chief, reached)
 		case reached < s.up:
-			tell(outOfReach, chief, reached)
+			tell(some, chief, reached)
 		}
 	}
 	return all
@@ -69,11 +82,7 @@ func (t *Teller) ofStanding(s *standing, slot string, chief sim.NodeID, reached 
 	case "need":
 		return strconv.Itoa(s.need)
 	case "spare":
-		left := s.up
-		if chief != 0 {
-			left = reached
-		}
-		return strconv.Itoa(left - s.need)
+		return strconv.Itoa(reached - s.need)
 	case "fatal":
 		return strconv.Itoa(s.up - s.need + 1)
 	case "chief":

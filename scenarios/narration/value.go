@@ -54,6 +54,9 @@ type Cast struct {
 	Quorum int // how many voters decide, 0 where there is no such number
 	// Guests are clients and others that decide nothing, by node as Names.
 	Guests []bool
+	// Acceptors says that the voters only vote, as in Paxos: others propose, and
+	// several may at once.
+	Acceptors bool
 }
 
 // CastOf returns the cast of a protocol.
@@ -61,6 +64,7 @@ func CastOf(p sim.Protocol) Cast {
 	c := Cast{Voters: p.Voters, Quorum: p.Quorum}
 	for _, n := range p.Nodes {
 		c.Names, c.Guests = append(c.Names, n.Name), append(c.Guests, n.Volunteer)
+		c.Acceptors = c.Acceptors || n.Role == "acceptor"
 	}
 	return c
 }
@@ -114,6 +118,10 @@ func (c *Cast) show(k Kind, v, next int64, l Language) string {
 		return span(time.Duration(v))
 	case Millis:
 		return span(time.Duration(v) * time.Millisecond)
+	case Xid:
+		if v == 0 {
+			return none.In(l)
+		}
 	case Session:
 		if v == 0 {
 			return none.In(l)
@@ -188,8 +196,8 @@ func span(d time.Duration) string {
 }
 
 // longZxid is a zxid as nodes write it. Of an epoch below 65,536 it is shorter than
-// any session's id.
-var longZxid = regexp.MustCompile(`\b0x(?:0|[0-9a-f]{9,12})\b`)
+// any session's id; that of a lost history is longer.
+var longZxid = regexp.MustCompile(`\b0x(?:0|[0-9a-f]{9,12}|f{16})\b`)
 
 // Zxids rewrites every zxid in a text of a node, 0x100000003, as sentences have it,
 // 1.03.

@@ -31,6 +31,10 @@ var phrases = []struct {
 	{regexp.MustCompile(`^new session\b`), "新会话"},
 	{regexp.MustCompile(`^session (0x[0-9a-f]+)`), "会话 $1"},
 	{regexp.MustCompile(`, seen (\S+)$`), "，已见 $1"},
+	{regexp.MustCompile(`, accepted so far: nothing$`), "，此前接受：无"},
+	{regexp.MustCompile(`, accepted so far: (.+)$`), "，此前接受：$1"},
+	{regexp.MustCompile(`^in favour of (\S+)$`), "让位于 $1"},
+	{regexp.MustCompile(`^server (\d+)$`), "服务器 $1"},
 	{regexp.MustCompile(`^(looking|following|leading|observing|nobody|nothing|expired|again)\b`), "$1"},
 }
 

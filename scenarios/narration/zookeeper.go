@@ -3,14 +3,14 @@ package narration
 // zookeeperRows tell of the service to clients.
 var zookeeperRows = []Row{
 	{Rule: "ZK-BEHIND", Sort: Refused, Values: [4]Kind{Session, Zxid, Zxid},
-		Text: Text{"{self} sends a client away: it has seen {1}, the server is only at {2}",
-			"{self} 拒绝客户端：它已见过 {1}，而本服务器才到 {2}"},
+		Text: Text{"{self} sends a client away: the client has seen {1}, the server is only at {2}",
+			"{self} 拒绝客户端：客户端已见过 {1}，而本服务器才到 {2}"},
 		Lesson: Text{"A session must never see the past after the present. A server that has applied less than the client has seen refuses it.",
 			"会话绝不能先看到现在再看到过去。服务器应用的事务少于客户端已见的，就拒绝它。"},
 		Claims: claims(less(2, 1), shows("commit", 2))},
 	{Rule: "ZK-EXPIRED", Sort: Refused, Values: [4]Kind{Session, Xid, Node},
-		Text: Text{"{self} fails request {1}, which came by {2}: session {0} is over",
-			"{self} 使经 {2} 而来的请求 {1} 失败：会话 {0} 已结束"},
+		Text: Text{"{self} fails request {1}, which came by {2}: session {0} is closing or closed",
+			"{self} 使经 {2} 而来的请求 {1} 失败：会话 {0} 正在关闭或已关闭"},
 		Lesson: Text{"A write of a session that is closing or closed gets its place in the order all the same, as a failure.",
 			"会话正在关闭或已关闭，其写请求仍会进入总序，但结果是失败。"},
 		Claims: claims(is("state", "leading"))},

@@ -10,7 +10,7 @@ import (
 )
 
 // long is a tape of so many steps of an ensemble with clients that never stop.
-func long(b *testing.B, steps int) *tape.Tape {
+func long(b testing.TB, steps int) *tape.Tape {
 	cfg := composed.New(1, composed.Setup{Servers: 5, Clients: 3, Puts: 1 << 30})
 	cfg.Ring = 16
 	p := open(b, cfg)
@@ -59,13 +59,15 @@ func BenchmarkJump(b *testing.B) {
 	}
 }
 
-// BenchmarkCone is the first look at the cone of a step of a long tape.
+// BenchmarkCone is the first look at all of the cone of a step of a long tape.
 func BenchmarkCone(b *testing.B) {
 	main := long(b, hundredThousand).Main()
 	b.ReportAllocs()
 	b.ResetTimer()
 	for n := range b.N {
-		main.Cone(hundredThousand/2 + n%1000)
+		cone := main.Cone(hundredThousand/2 + n%1000)
+		cone.Of(1)
+		cone.Of(main.Len())
 	}
 }
 
@@ -78,5 +80,37 @@ func BenchmarkAct(b *testing.B) {
 		if _, _, err := p.Act(p.Main(), hundredThousand/2+n%1000, inflict(sim.Heal{})); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkMomentsInOrder reads one moment after the other, and goes on from the
+// beginning.
+func BenchmarkMomentsInOrder(b *testing.B) {
+	main := long(b, hundredThousand).Main()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := range b.N {
+		main.Moment(1 + n%hundredThousand)
+	}
+}
+
+// BenchmarkMomentsBackward reads one moment after the other, from the end.
+func BenchmarkMomentsBackward(b *testing.B) {
+	main := long(b, hundredThousand).Main()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := range b.N {
+		main.Moment(hundredThousand - n%hundredThousand)
+	}
+}
+
+// BenchmarkMomentAnywhere reads a moment far from the one before.
+func BenchmarkMomentAnywhere(b *testing.B) {
+	main := long(b, hundredThousand).Main()
+	rand := sim.NewRand(1, "moments")
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		main.Moment(1 + rand.Below(hundredThousand))
 	}
 }

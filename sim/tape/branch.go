@@ -14,15 +14,16 @@ type Branch struct {
 	name   string
 	parent *Branch // nil for main
 	forked int     // the steps that it shares with its parent
-	own    moments // of the steps after those
+	own    track   // of the steps after those
 	legs   []leg   // in order of steps
 	front  *sim.World
-	driver *Driver // at the front
+	scribe scribe  // at the front
+	driver *Driver // there as well
 	over   string
 	err    error
 	walk   walk
 	index  index
-	cone   Cone
+	cone   *Cone
 	tones  []sim.Tone // of each node, at the front
 }
 
@@ -46,7 +47,11 @@ func newBranch(t *Tape, name string, parent *Branch, forked int, begin *sim.Worl
 // fork makes a branch that shares so many steps. What the schedule had not done by
 // then is still to be done.
 func (b *Branch) fork(step int) *Branch {
-	f := newBranch(b.tape, fmt.Sprintf("b%d", len(b.tape.branches)), b, step, b.World(step).Clone())
+	w := b.front
+	if step < b.Len() {
+		w = b.tape.reel.listening(b, step)
+	}
+	f := newBranch(b.tape, fmt.Sprintf("b%d", len(b.tape.branches)), b, step, w.Clone())
 	f.driver = b.driverAt(step)
 	return f
 }
@@ -54,8 +59,7 @@ func (b *Branch) fork(step int) *Branch {
 // act makes a choice at the front, before what the schedule has to do there. On an
 // error nothing has changed.
 func (b *Branch) act(c sim.Choice) error {
-	r := b.own.recorder()
-	b.front.Trace(r)
+	b.front.Trace(b.scribe.begin(&b.tape.names))
 	err := b.front.Apply(c)
 	b.front.Trace(nil)
 	if err != nil {
@@ -70,48 +74,66 @@ func (b *Branch) act(c sim.Choice) error {
 	b.driver = resumed(entries, b.taken(entries, b.Len()))
 	b.driver.made(0)
 	b.over, b.err = "", nil
-	b.append(r, 0)
+	b.append(0)
 	return nil
 }
 
 // taken counts how often the events behind which entries stand were taken in the steps
 // up to one.
 func (b *Branch) taken(entries []Entry, to int) func(sim.Address) int {
-	counts := map[sim.Address]int{}
-	for i := range entries {
-		if on := entries[i].After; on != (sim.Address{}) {
-			counts[on] = 0
-		}
-	}
+	counts := b.standing(entries)
 	if len(counts) > 0 {
 		for step := 1; step <= to; step++ {
-			m := b.Moment(step)
-			if _, asked := counts[m.On]; asked && m.Sort != Acted {
-				counts[m.On]++
+			x := b.brief(step)
+			if n, asked := counts[x.on]; asked && x.sort != Acted {
+				counts[x.on] = n + 1
 			}
 		}
 	}
-	return func(on sim.Address) int { return counts[on] }
+	return func(on sim.Address) int {
+		x, _ := b.tape.names.find(on)
+		return counts[x]
+	}
+}
+
+// standing returns the events behind which entries stand, as far as there were any of
+// their names.
+func (b *Branch) standing(entries []Entry) map[name]int {
+	all := map[name]int{}
+	for i := range entries {
+		if on := entries[i].After; on != (sim.Address{}) {
+			if x, known := b.tape.names.find(on); known {
+				all[x] = 0
+			}
+		}
+	}
+	return all
+}
+
+// leg returns the part of the branch to which one of its own steps belongs.
+func (b *Branch) leg(step int) *leg {
+	return &b.legs[max(0, sort.Search(len(b.legs), func(i int) bool { return b.legs[i].from >= step })-1)]
 }
 
 // driverAt returns the driver as it was after a step.
 func (b *Branch) driverAt(step int) *Driver {
-	at := sort.Search(len(b.legs), func(i int) bool { return b.legs[i].from >= step }) - 1
-	if at < 0 && b.parent != nil {
+	if step == b.forked && b.parent != nil {
 		return b.parent.driverAt(step)
 	}
-	l := &b.legs[max(0, at)]
+	l := b.leg(step)
 	d := resumed(l.entries, b.taken(l.entries, l.from))
-	omitted := l.omitted
+	omitted, behind := l.omitted, b.standing(l.entries)
 	for n := l.from + 1; n <= step && !d.Done(); n++ {
 		for len(omitted) > 0 && omitted[0].step == n {
 			d.leave(omitted[0].entry)
 			omitted = omitted[1:]
 		}
-		if m := b.Moment(n); m.Entry != nil {
-			d.made(m.place)
-		} else {
-			d.took(m.On)
+		if _, place := b.entry(n); place >= 0 {
+			d.made(place)
+		} else if x := b.brief(n); len(behind) > 0 {
+			if _, asked := behind[x.on]; asked {
+				d.took(b.tape.names.address(x))
+			}
 		}
 	}
 	return d
@@ -134,14 +156,6 @@ func (b *Branch) Parent() (*Branch, int) { return b.parent, b.forked }
 
 // Len returns how many steps are recorded.
 func (b *Branch) Len() int { return b.forked + b.own.n }
-
-// Moment returns what is known of a step, 1 to Len. It must not be written to.
-func (b *Branch) Moment(step int) *Moment {
-	for step <= b.forked {
-		b = b.parent
-	}
-	return b.own.at(step - b.forked - 1)
-}
 
 // Over says why nothing comes after the last step, "" while something may. The
 // error is for an entry of the run's own schedule that could not be made, a
@@ -167,8 +181,7 @@ func (b *Branch) extend() bool {
 		b.err = b.unused(b.front, b.driver)
 		return false
 	}
-	r := b.own.recorder()
-	b.front.Trace(r)
+	b.front.Trace(b.scribe.begin(&b.tape.names))
 	entry, more, err := step(b.driver, b.front, b.parent != nil, b.omit)
 	b.front.Trace(nil)
 	switch {
@@ -179,7 +192,7 @@ func (b *Branch) extend() bool {
 		b.over, b.err = "nothing is left to happen", b.unused(b.front, b.driver)
 		return false
 	}
-	b.append(r, entry)
+	b.append(entry)
 	return true
 }
 
@@ -214,37 +227,61 @@ func step(d *Driver, w *sim.World, lenient bool, omit func(entry int)) (entry in
 	}
 }
 
-// append completes the moment of a step.
-func (b *Branch) append(r *recorder, entry int) {
-	m, w := &r.m, b.front
-	m.Out = r.out
-	m.Step, m.Seq, m.At, m.Hash = b.Len()+1, w.Seq(), w.Now(), w.Hash()
-	if entry >= 0 {
-		m.Entry, m.place = &b.driver.schedule[entry], entry
-	}
+// append keeps what the scribe has taken down of a step.
+func (b *Branch) append(entry int) {
+	s, w, step := &b.scribe, b.front, b.Len()+1
+	x := s.x
+	x.seq, x.at, x.hash = w.Seq(), w.Now(), w.Hash()
 	switch {
-	case m.Cause > 0:
-		m.Cause = b.stepOf(uint64(m.Cause))
-	case entry >= 0 && !r.took:
-		m.On = m.Entry.Choice.On
-		m.Cause = b.Sent(m.On)
+	case s.cause > 0:
+		x.cause = int32(b.stepOf(s.cause))
+	case entry >= 0 && !s.took:
+		on := b.driver.schedule[entry].Choice.On
+		x.on, x.cause = b.tape.names.put(on), int32(b.Sent(on))
 	}
-	m.Turns = b.turns(m)
-	b.own.append(m)
+	if entry >= 0 {
+		x.flags |= isChoice
+		b.own.made = append(b.own.made, placed{step, entry})
+	}
+	b.own.add(x)
+	if x.node == 0 {
+		for _, id := range s.shared {
+			b.own.shared = append(b.own.shared, share{step, id})
+		}
+	}
+	for _, sign := range s.signs {
+		sign.Step = step
+		b.own.signs = append(b.own.signs, sign)
+	}
+	for _, on := range s.sent {
+		b.index.send(on, step)
+	}
+	for _, subject := range s.about {
+		b.index.mention(subject, step)
+	}
+	b.turn()
 	b.walk.passed(b)
 }
 
-// stepOf returns the step in which the world's count of events became seq.
+// stepOf returns the step in which the world's count of events became seq. Nearly every
+// step is one event, so it is looked for where it would stand if those since then were.
 func (b *Branch) stepOf(seq uint64) int {
-	return 1 + sort.Search(b.Len(), func(i int) bool { return b.Moment(i+1).Seq >= seq })
+	n := b.Len()
+	if n == 0 {
+		return 1
+	}
+	if guess := n - int(b.brief(n).seq-seq); guess > 0 && guess <= n && b.brief(guess).seq == seq && (guess == 1 || b.brief(guess-1).seq < seq) {
+		return guess
+	}
+	return 1 + sort.Search(n, func(i int) bool { return b.brief(i+1).seq >= seq })
 }
 
 // lastEvent returns the address of the last event taken, the zero Address when there
 // was none.
 func (b *Branch) lastEvent() sim.Address {
 	for step := b.Len(); step > 0; step-- {
-		if m := b.Moment(step); m.Sort != Acted {
-			return m.On
+		if x := b.brief(step); x.sort != Acted {
+			return b.tape.names.address(x)
 		}
 	}
 	return sim.Address{}
@@ -259,26 +296,42 @@ func (b *Branch) lastEvent() sim.Address {
 // for the other.
 func (b *Branch) Schedule() []Entry {
 	var made []Entry
-	waited := 0 // entries since the last event that have waited
-	for step := 1; step <= b.Len(); step++ {
-		m := b.Moment(step)
-		if x := m.Entry; x != nil {
-			made = append(made, *x)
-			if !x.Waits {
-				for i := range waited {
-					w := &made[len(made)-2-i]
-					w.After, w.Nth, w.Waits = x.After, x.Nth, false
-				}
-			}
+	waited, last := 0, 0 // entries since the last event that have waited, and the step of the last
+	for step := range b.choices {
+		x, _ := b.entry(step)
+		if step > last+1 {
+			waited = 0 // an event has come between
 		}
-		switch {
-		case m.Entry != nil && m.Entry.Waits:
+		made, last = append(made, *x), step
+		if x.Waits {
 			waited++
-		case m.Entry != nil || m.Sort != Acted:
-			waited = 0
+			continue
 		}
+		for i := range waited {
+			w := &made[len(made)-2-i]
+			w.After, w.Nth, w.Waits = x.After, x.Nth, false
+		}
+		waited = 0
 	}
 	return made
+}
+
+// choices yields the steps in which entries were made.
+func (b *Branch) choices(yield func(step int) bool) { b.choicesTo(b.Len(), yield) }
+
+func (b *Branch) choicesTo(to int, yield func(step int) bool) bool {
+	if b.parent != nil && !b.parent.choicesTo(min(to, b.forked), yield) {
+		return false
+	}
+	for _, x := range b.own.made {
+		if x.step > to {
+			break
+		}
+		if !yield(x.step) {
+			return false
+		}
+	}
+	return true
 }
 
 // ErrStopped is the error for a course that nobody wanted to the end.

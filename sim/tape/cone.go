@@ -24,81 +24,81 @@ func (r Relation) String() string {
 // fault is a step of the nodes that something came of it for. A message that waits in
 // the inbox of a node is a step of that node's when it is handled.
 type Cone struct {
-	step int
-	of   []Relation // of each recorded step
-	led  []bool     // by node: whether its last step is in the future
+	b           *Branch
+	step        int
+	first, last int      // of the steps that were looked at
+	led         []uint64 // of these steps and of what caused them, a bit a step: it led to the cone's
+	leads       []bool   // by node: whether a later step of it did
+	comes       []bool   // of the steps behind the cone's: whether it came of that
+	came        []bool   // by node: whether its last step did
 }
 
 // Of returns how another recorded step stands to the one of the cone: Past when it is in
-// its past.
-func (c Cone) Of(other int) Relation { return c.of[other-1] }
-
-// Cone returns the cone of a step, 1 to Len, over the steps that are recorded now. The
-// last one is kept and taken further when more steps are there, so asking again for it
-// costs nothing.
-func (b *Branch) Cone(step int) Cone {
-	c := &b.cone
-	if c.step != step {
-		*c = Cone{step: step, of: make([]Relation, step, b.Len()), led: make([]bool, b.front.Nodes()+1)}
-		c.lookBack(b)
-	}
-	for len(c.of) < b.Len() {
-		c.lookAhead(b.Moment(len(c.of) + 1))
-	}
-	return Cone{step: c.step, of: c.of[:len(c.of):len(c.of)]}
-}
-
-// lookBack finds the past: going backward, what a step of the past follows is past.
-func (c *Cone) lookBack(b *Branch) {
-	follows := make([]bool, len(c.led)) // by node: whether a later step of it is past
-	c.of[c.step-1] = Past
-	for n := c.step; n > 0; n-- {
-		m := b.Moment(n)
-		in := c.of[n-1] == Past
-		m.nodes(func(id sim.NodeID) { in = in || follows[id] })
-		if !in {
-			continue
+// its past. The steps between the two are looked at once.
+func (c *Cone) Of(other int) Relation {
+	switch {
+	case other == c.step:
+		return Self
+	case other < c.step:
+		for c.first > other {
+			c.first--
+			c.lookBack(c.first)
 		}
-		c.of[n-1] = Past
-		m.nodes(func(id sim.NodeID) { follows[id] = true })
-		if m.Cause > 0 {
-			c.of[m.Cause-1] = Past
+		if c.hasLed(other) {
+			return Past
+		}
+	default:
+		for c.last < other {
+			c.last++
+			c.comes = append(c.comes, c.lookAhead(c.last))
+		}
+		if c.comes[other-c.step-1] {
+			return Future
 		}
 	}
-	c.of[c.step-1] = Self
-	b.Moment(c.step).nodes(func(id sim.NodeID) { c.led[id] = true })
+	return Concurrent
 }
 
-// lookAhead tells of one step more whether it is in the future.
-func (c *Cone) lookAhead(m *Moment) {
-	in := m.Cause > 0 && (m.Cause == c.step || c.of[m.Cause-1] == Future)
-	m.nodes(func(id sim.NodeID) { in = in || c.led[id] })
+// Cone returns the cone of a step, 1 to Len. The last one is kept, so asking again for
+// it costs nothing.
+func (b *Branch) Cone(step int) *Cone {
+	if b.cone == nil || b.cone.step != step {
+		nodes := b.front.Nodes() + 1
+		b.cone = &Cone{b: b, step: step, first: step, last: step, led: make([]uint64, step/64+1), leads: make([]bool, nodes), came: make([]bool, nodes)}
+		b.nodes(step, func(id sim.NodeID) { b.cone.came[id] = true })
+		b.cone.mark(step)
+		b.cone.lookBack(step)
+	}
+	return b.cone
+}
+
+func (c *Cone) hasLed(step int) bool { return c.led[step/64]&(1<<(step%64)) != 0 }
+
+func (c *Cone) mark(step int) { c.led[step/64] |= 1 << (step % 64) }
+
+// lookBack looks at the step before those that were looked at: what a step of the past
+// follows is past.
+func (c *Cone) lookBack(step int) {
+	in := c.hasLed(step)
+	c.b.nodes(step, func(id sim.NodeID) { in = in || c.leads[id] })
 	if !in {
-		c.of = append(c.of, Concurrent)
 		return
 	}
-	c.of = append(c.of, Future)
-	m.nodes(func(id sim.NodeID) { c.led[id] = true })
+	c.mark(step)
+	c.b.nodes(step, func(id sim.NodeID) { c.leads[id] = true })
+	if cause := int(c.b.brief(step).cause); cause > 0 {
+		c.mark(cause)
+	}
 }
 
-// nodes calls f with each node that the step is one of, some perhaps twice.
-func (m *Moment) nodes(f func(sim.NodeID)) {
-	if m.Node > 0 {
-		if !m.Waits {
-			f(m.Node)
-		}
-		return
+// lookAhead looks at the step behind those that were looked at, and reports whether it
+// is in the future.
+func (c *Cone) lookAhead(step int) bool {
+	cause := int(c.b.brief(step).cause)
+	in := cause == c.step || cause > c.step && c.comes[cause-c.step-1]
+	c.b.nodes(step, func(id sim.NodeID) { in = in || c.came[id] })
+	if in {
+		c.b.nodes(step, func(id sim.NodeID) { c.came[id] = true })
 	}
-	for i := range m.Out {
-		switch o := &m.Out[i]; o.Sort {
-		case sim.Stated, sim.Wrote, sim.Synced, sim.Armed, sim.Disarmed, sim.Noted:
-			if o.Node > 0 {
-				f(o.Node)
-			}
-		case sim.Sent:
-			if o.From > 0 {
-				f(o.From)
-			}
-		}
-	}
+	return in
 }

@@ -135,7 +135,7 @@ func TestTheConeOfARumour(t *testing.T) {
 	p := open(t, gossips(3))
 	b := p.Main()
 	b.Extend(300)
-	told := b.Subject("rumour 1.2")
+	told := b.Subject("rumour 1.2", b.Len(), b.Len())
 	if len(told) < 4 {
 		t.Fatalf("rumour 1.2 is in steps %v", told)
 	}

@@ -15,6 +15,12 @@
 // does nothing but what its state and its choices say, it arrives at the same hash,
 // and the tape holds it to that.
 //
+// Of every step the branch keeps a [Brief], and with it what is asked of all steps:
+// who sent what, what steps are about, how things stood ([Sign]), what led to what.
+// The texts of a moment and what came of it are made again when somebody asks, by a
+// world that goes there once more and is listened to. They come in blocks, of which
+// the last ones are kept, so that neighbours are at hand.
+//
 // # How a branch is kept
 //
 // A choice is written down with the event behind which it was made, by address:
@@ -30,16 +36,24 @@
 // [Branch.Scan] goes forward over the worlds of many steps, [Branch.LastBefore]
 // searches backward from checkpoint to checkpoint, [Branch.Cone] tells what led to a
 // step and what it led to, [Branch.Sent] and [Branch.Subject] find steps by what
-// happened in them.
+// happened in them. [Branch.World] is one world, which goes to where it is asked for;
+// to ask for moments, briefs, signs or cones leaves it where it is.
 //
 // # Limits
 //
-// A branch has at most [MostSteps] steps of its own and its parents' together. The
-// moments of a step take between one and three kilobytes, most of it the texts of what
-// came of it, and 128 clones of the world at most come on top: a tape that is full takes
-// about 400 MB. At 100,000 steps of five servers with clients, recording a step takes
-// 4 µs, going back by one about 5 ms, jumping anywhere about 2 ms, the cone of a step
-// 1.3 ms, and a new branch 3 ms (go test -bench .). Scripts cost more the longer they
-// have run, since a clone of one is that script run again on all that it has seen:
-// after 600,000 steps a jump takes 80 ms on average.
+// A branch has at most [MostSteps] steps of its own and its parents' together. What
+// limits them is memory, 100 to 150 bytes a step, and clones of the world: of these
+// there are up to 128, then as many as keep them 2,048 steps apart, at most 512, and
+// fewer where nodes are many. A million steps of five servers with twenty clients and
+// all their judges take 400 MB, and the process 700 to 1,100 with what the garbage
+// collector leaves. There, going anywhere takes 3 ms, and 17 at worst; the moment
+// there 5 ms, and 20 at worst (go test ./scenarios -run TestTapeSeeks -events 1000000).
+// Recording a step takes 3 to 6 µs, reading moments one after the other 2 µs, backward
+// 3 (go test -bench .). With two million steps checkpoints stand twice as far apart.
+//
+// Scripts ([sim.Script]) cost more the longer they have run, since a clone of one is
+// that script run again on all that it has seen, 0.1 µs an input. Three of them that
+// never stop take a jump in a million steps to 26 ms on average and 63 at worst. No
+// client of a long run is one: those of ZooKeeper are nodes, and those of Paxos end
+// with their proposals.
 package tape

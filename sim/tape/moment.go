@@ -23,99 +23,6 @@ func (s Sort) String() string {
 	return [...]string{"act", "message", "opened", "closed", "timer", "synced", "boot", "inbox", "fault"}[s]
 }
 
-// A Moment is one step of a branch: an event that was taken or a choice that was
-// made, and all that came of it.
-type Moment struct {
-	Step  int         // 1 upward
-	Seq   uint64      // events and faults so far, as the world counts them
-	At    sim.Time    //
-	Entry *Entry      // the choice of the schedule that it was, nil for the earliest event
-	Sort  Sort        //
-	On    sim.Address // of the event taken; for a choice on a message that takes no event, the message's
-	Node  sim.NodeID  // whose it is: the receiver's, the timer's or the disk's owner's; 0 for the world's
-	From  sim.NodeID  // the sender of a message
-	Text  string      // the message's content, or the fault
-	Cause int         // the step that gave rise to it, such as the sending of a message, 0 for none
-	Waits bool        // it arrived and stands in the inbox of a node that is busy
-	Out   []Outcome   // what came of it, in order
-	Hash  uint64      // of the history, after the step
-	// Subjects are what the message of the event is about: see [sim.Topical].
-	Subjects []string
-	Turns    []Turn // the nodes whose standing is another one since
-
-	place int // of Entry, in the leg's entries
-}
-
-// An Outcome is one thing that came of a step.
-type Outcome struct {
-	Sort     sim.RecordSort // never Took
-	Node     sim.NodeID     // whose; of a message the receiver
-	From     sim.NodeID     // of a message the sender
-	On       sim.Address    // of a message
-	Name     string         // of the fact, file, timer, rule or kind of message
-	Text     string         //
-	Note     *sim.Note      // of what was noted
-	Subjects []string       // what it is about: see [sim.Topical]
-}
-
-// moments are those of a branch's own steps. They stand in pages, of which none is
-// copied when there are more: pointers to moments stay good, and little is spare.
-type moments struct {
-	pages [][]Moment
-	n     int
-	out   []Outcome // what is left of a page of outcomes
-	r     recorder
-}
-
-const page = 1024
-
-func (s *moments) at(i int) *Moment { return &s.pages[i/page][i%page] }
-
-func (s *moments) append(m *Moment) {
-	if s.n%page == 0 {
-		s.pages = append(s.pages, make([]Moment, 0, page))
-	}
-	if len(m.Out) > len(s.out) {
-		s.out = make([]Outcome, max(page, len(m.Out)))
-	}
-	n := copy(s.out, m.Out)
-	m.Out, s.out = s.out[:n:n], s.out[n:]
-	last := &s.pages[len(s.pages)-1]
-	*last = append(*last, *m)
-	s.n++
-}
-
-// recorder returns the recorder, with nothing in it.
-func (s *moments) recorder() *recorder {
-	clear(s.r.out)
-	s.r = recorder{out: s.r.out[:0]}
-	return &s.r
-}
-
-// A recorder writes down what happens in one step at a time.
-type recorder struct {
-	m    Moment
-	out  []Outcome
-	took bool
-}
-
-// Record takes in one record of the world.
-func (r *recorder) Record(w *sim.World, x sim.Record) {
-	if x.Sort == sim.Took {
-		r.take(w, x)
-		return
-	}
-	r.out = append(r.out, Outcome{Sort: x.Sort, Node: x.Node, From: x.From, On: w.Address(x), Name: x.Name(w),
-		Text: w.Text(x), Note: x.Note, Subjects: w.Subjects(x)})
-}
-
-func (r *recorder) take(w *sim.World, x sim.Record) {
-	r.took = true
-	r.m.On, r.m.Node, r.m.From, r.m.Text = w.Address(x), x.Node, x.From, w.Text(x)
-	r.m.Sort, r.m.Cause, r.m.Waits = sortOf(r.m.On), int(x.Cause), w.Waiting(x)
-	r.m.Subjects = w.Subjects(x)
-}
-
 // sortOf reads the sort of an event off its address.
 func sortOf(a sim.Address) Sort {
 	switch a.Port {
@@ -138,3 +45,33 @@ func sortOf(a sim.Address) Sort {
 	}
 	return Delivered
 }
+
+// A Moment is one step of a branch: an event that was taken or a choice that was
+// made, and all that came of it.
+type Moment struct {
+	Brief
+	Entry *Entry     // the choice of the schedule that it was, nil for the earliest event
+	From  sim.NodeID // the sender of a message
+	Text  string     // the message's content, or the fault
+	Out   []Outcome  // what came of it, in order
+	// Subjects are what the message of the event is about: see [sim.Topical].
+	Subjects []string
+	Turns    []Turn // the nodes whose standing is another one since
+}
+
+// An Outcome is one thing that came of a step.
+type Outcome struct {
+	Sort     sim.RecordSort // never Took
+	Node     sim.NodeID     // whose; of a message the receiver
+	From     sim.NodeID     // of a message the sender
+	On       sim.Address    // of a message
+	Name     string         // of the fact, file, timer, rule or kind of message
+	Text     string         //
+	Note     *sim.Note      // of what was noted
+	Subjects []string       // what it is about: see [sim.Topical]
+}
+
+// Moment returns what is known of a step, 1 to Len. It must not be written to. Of most
+// steps it is made again, by going there: a neighbour of one that was asked for lately
+// is at hand. No world that the branch has shown is touched.
+func (b *Branch) Moment(step int) *Moment { return b.tape.reel.moment(b.owner(step), step) }

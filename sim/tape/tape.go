@@ -20,13 +20,15 @@ type Config struct {
 }
 
 // MostSteps is how many steps a branch has at most, unless a Config says otherwise.
-const MostSteps = 200_000
+const MostSteps = 2_000_000
 
 // A Tape is a run with its branches. Its methods, and those of its branches, are for
 // one goroutine.
 type Tape struct {
 	config   Config
 	branches []*Branch
+	names    names
+	reel     reel
 }
 
 // New makes a tape that stands at the beginning of the run.
@@ -38,7 +40,7 @@ func New(c Config) (*Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tape{config: c}
+	t := &Tape{config: c, names: newNames()}
 	main := newBranch(t, "main", nil, 0, w)
 	main.legs, main.driver = []leg{{entries: c.Schedule}}, NewDriver(c.Schedule)
 	t.branches = []*Branch{main}
@@ -47,6 +49,7 @@ func New(c Config) (*Tape, error) {
 
 // Close ends the worlds of all branches.
 func (t *Tape) Close() {
+	t.reel.close()
 	for _, b := range t.branches {
 		b.close()
 	}

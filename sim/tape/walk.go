@@ -13,6 +13,7 @@ import (
 type walk struct {
 	kept  []checkpoint // in order of steps, the first at the branch's beginning
 	every int          // steps between two of them
+	most  int          // how many there may be
 	world *sim.World   // where somebody looked last, or nil
 	at    int
 }
@@ -23,14 +24,22 @@ type checkpoint struct {
 	world *sim.World
 }
 
-// At most mostKept checkpoints are kept; with more steps, they stand farther apart.
+// With more steps there are no more than enough checkpoints, which stand farther apart,
+// until they are as far apart as a jump may take; then there are more, up to mostKept.
+// What each of them takes goes with the number of nodes: where there are hundreds, there
+// are fewer checkpoints and longer jumps.
 const (
-	mostKept   = 128
-	firstEvery = 64
+	firstEvery = 64   // steps
+	far        = 2048 // steps, a few milliseconds
+	enough     = 128
+	mostKept   = 512
+	fewestKept = 32
+	mostClones = 16 << 10 // of nodes, in all of them
 )
 
 func newWalk(b *Branch) walk {
-	return walk{kept: []checkpoint{{b.forked, b.front.Clone()}}, every: firstEvery}
+	most := min(mostKept, max(fewestKept, mostClones/b.front.Nodes()))
+	return walk{kept: []checkpoint{{b.forked, b.front.Clone()}}, every: firstEvery, most: most}
 }
 
 func (k *walk) close() {
@@ -54,7 +63,7 @@ func (k *walk) passed(b *Branch) {
 		return
 	}
 	k.kept = append(k.kept, checkpoint{b.Len(), b.front.Clone()})
-	if len(k.kept) <= mostKept {
+	if n := len(k.kept); n <= min(enough, k.most) || n <= k.most && k.every >= far {
 		return
 	}
 	k.every *= 2
@@ -97,14 +106,13 @@ func (b *Branch) World(step int) *sim.World {
 
 // again takes a recorded step once more.
 func (b *Branch) again(w *sim.World, step int) {
-	m := b.Moment(step)
 	var err error
-	if m.Entry != nil {
-		err = w.Apply(m.Entry.Choice)
+	if x, _ := b.entry(step); x != nil {
+		err = w.Apply(x.Choice)
 	} else {
 		w.Step()
 	}
-	if err != nil || w.Hash() != m.Hash {
+	if err != nil || w.Hash() != b.brief(step).hash {
 		panic(fmt.Sprintf("tape: step %d of %s is not what was recorded", step, b.name))
 	}
 }

@@ -34,7 +34,7 @@ func Parse(text string) (*Condition, error) {
 		return nil, err
 	}
 	if t := p.peek(); t.sort != isEnd {
-		return nil, wrong(t.at, "join conditions by and or or", "%s follows a whole condition", t)
+		return nil, wrong(t.at, `join conditions by and or or, and put a name that has blanks in "quotes"`, "%s follows a whole condition", t)
 	}
 	return &Condition{root}, nil
 }

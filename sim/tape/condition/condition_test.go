@@ -149,6 +149,7 @@ var meanings = []struct {
 		return world(func(w *sim.World) bool { return seen(w, 2) >= 0 && seen(w, 2) < 10 })
 	}},
 	{"s1.seen >= 10", func() truth { return world(func(w *sim.World) bool { return seen(w, 1) >= 10 }) }},
+	{"s1.share >= 10", func() truth { return world(func(w *sim.World) bool { return seen(w, 1) >= 10 }) }}, // "10 of 100"
 	{"any.commit > 1.8", func() truth {
 		return world(func(w *sim.World) bool { return max(seen(w, 1), seen(w, 2), seen(w, 3)) > 8 })
 	}},
@@ -320,14 +321,17 @@ func TestErrors(t *testing.T) {
 		{"facts heard", `character 1: there is no condition "facts"; did you mean fact?`},
 		{"s1.state", "character 9: s1.state is compared with nothing; write for example s1.state = LEADING"},
 		{"state = LEADING", "character 1: state names no column of a node; write for example s3.state, any.state or all.state"},
-		{"s1.state == LEADING", `character 11: = stands where a value belongs; write a number, a zxid, a word or a text in "quotes"`},
+		{"commit > 1.01", "character 1: commit names no column of a node; write for example s3.commit, any.commit or all.commit"},
+		{"up(s1) && up(s2)", "character 8: '&' means nothing here; write and"},
+		{"!up(s1)", "character 1: '!' means nothing here; write not, as in not up(s3)"},
+		{"s1.state == LEADING", "character 11: there are two =; write one = alone"},
 		{"s1.state > LEADING", "character 12: LEADING is a text, and texts have no order; write = or !=, or a number or a zxid such as 1.02"},
 		{"s1.state = any.state", "character 12: any.state is no value: it is many; name one node, as in s1.commit = s2.commit"},
 		{"up(s1", "character 6: the end stands where ) belongs; write for example up(s3)"},
 		{"up(any)", "character 4: any is no node; write for example up(s1) or up(s2)"},
 		{"up s1", "character 4: s1 stands where ( belongs; write for example up(s3)"},
 		{"(up(s1)", "character 8: the end stands where ) belongs; write for example (up(s1) or up(s2))"},
-		{"up(s1))", "character 7: ) follows a whole condition; join conditions by and or or"},
+		{"up(s1))", "character 7: ) follows a whole condition; join conditions by and or or, and put a name that has blanks in \"quotes\""},
 		{"fact heard #0", "character 12: #0 is no number from 1 to 1000000; write for example #3 for the third time"},
 		{"fact heard #", "character 12: # has no number behind it; write for example #3 for the third time"},
 		{"fact heard s1>s2", "character 12: a fact is one node's; write for example fact elected s3"},

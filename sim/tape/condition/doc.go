@@ -8,7 +8,8 @@
 // # What happened in a step
 //
 // These look at the step's [tape.Moment] alone. Behind each may stand "…", words
-// that its text must hold, and #3, for the third time in the run.
+// that its text must hold, and #3, for the third time in the run. A name that has
+// blanks stands in quotes: fact "zk returned" c1.
 //
 //	message PROPOSAL s1>s2    the message arrives; any>s2, s1>any and nothing at all are wider
 //	sent PROPOSAL s1>s2       it is on its way
@@ -33,14 +34,16 @@
 //	any.commit >= 1.02        of some node that has the column
 //	all.epoch = 2             of every one that has it, and there is one
 //	count(state = LEADING) > 1
-//	s1.log = s2.log           two columns
+//	s1.commit = s2.commit     two columns
 //	s1.vote has s3            the column's words
 //	up(s3), down(s1), paused(s2)
 //
-// Values are zxids when both look so (1.02, 0x100000002), numbers when both do, and
-// otherwise texts, which = and != compare whatever their capitals and which have no
-// order. Of a node that is down, and of one that lacks the column, no comparison
-// holds.
+// A column has the name and the value that the screen shows: a phase is sync, and not
+// synchronization. Values are zxids when both look so (1.02, 0x100000002), numbers when
+// both do ("2 of 3" is 2), and otherwise texts, which = and != compare whatever their
+// capitals and which have no order. A zxid is in no order with a number: write
+// s1.commit > 1.00, and not s1.commit > 1. Of a node that is down, and of one that
+// lacks the column, no comparison holds.
 //
 // # Together
 //

@@ -94,7 +94,20 @@ func next(rest string, at int) (t token, size int, err error) {
 		return token{isWord, rest[:size], at}, size, nil
 	}
 	c, _ := utf8.DecodeRuneInString(rest)
-	return t, 0, wrong(at, `put a text with marks in "quotes"`, "%q means nothing here", c)
+	return t, 0, wrong(at, meant(c), "%q means nothing here", c)
+}
+
+// meant is what to write instead of a mark of other languages.
+func meant(c rune) string {
+	switch c {
+	case '&':
+		return "write and"
+	case '|':
+		return "write or"
+	case '!':
+		return "write not, as in not up(s3)"
+	}
+	return `put a text with marks in "quotes"`
 }
 
 // mark returns how many bytes of an operator or a parenthesis a text begins with.

@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -314,7 +315,11 @@ func (p *parser) column(t token) (expr, error) {
 func placeOf(t token) (place, error) {
 	dot := strings.LastIndexByte(t.text, '.')
 	if dot < 1 || dot == len(t.text)-1 {
-		return place{}, wrong(t.at, "write for example s3.state, any.state or all.state", "%s names no column of a node", t)
+		name := "state"
+		if dot < 0 && t.sort == isWord {
+			name = t.text
+		}
+		return place{}, wrong(t.at, fmt.Sprintf("write for example s3.%[1]s, any.%[1]s or all.%[1]s", name), "%s names no column of a node", t)
 	}
 	behind := t.at + utf8.RuneCountInString(t.text[:dot]) + 1
 	return place{named{t.text[:dot], t.at}, named{t.text[dot+1:], behind}}, nil
@@ -329,6 +334,9 @@ func (p *parser) test(of named) (test, error) {
 	p.take()
 	x := test{column: of, operator: operator.text}
 	t := p.peek()
+	if t.is("=") && operator.is("=") {
+		return x, wrong(t.at, "write one = alone", "there are two =")
+	}
 	if t.sort != isQuoted && (t.sort != isWord || reserved(t.text)) {
 		return x, wrong(t.at, `write a number, a zxid, a word or a text in "quotes"`, "%s stands where a value belongs", t)
 	}

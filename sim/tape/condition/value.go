@@ -56,15 +56,22 @@ func compare(left, right string) (order int, comparable bool) {
 	if oka && okb {
 		return sign(a < b, a > b), true
 	}
-	m, errm := strconv.ParseInt(left, 10, 64)
-	n, errn := strconv.ParseInt(right, 10, 64)
-	if errm == nil && errn == nil {
+	m, okm := numberOf(left)
+	n, okn := numberOf(right)
+	if okm && okn {
 		return sign(m < n, m > n), true
 	}
 	if strings.EqualFold(left, right) {
 		return 0, false
 	}
 	return 1, false
+}
+
+// numberOf reads a number. Columns have such as "2 of 3", which is 2.
+func numberOf(text string) (int64, bool) {
+	text, _, _ = strings.Cut(text, " of ")
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
 }
 
 func sign(less, more bool) int {
@@ -97,9 +104,9 @@ func zxidOf(text string) (uint64, bool) {
 // hasOrder reports whether a value that somebody wrote can be more or less than
 // another.
 func hasOrder(value string) bool {
-	_, err := strconv.ParseInt(value, 10, 64)
+	_, number := numberOf(value)
 	_, zxid := zxidOf(value)
-	return err == nil || zxid
+	return number || zxid
 }
 
 // holdsWords reports whether a text holds words: not in the middle of longer ones,

@@ -63,7 +63,7 @@ func (c *counter) Inspect() []sim.Column {
 		state = "LEADING"
 	}
 	return []sim.Column{{Name: "state", Value: state}, {Name: "commit", Value: fmt.Sprintf("1.%x", c.n)},
-		{Name: "seen", Value: fmt.Sprint(c.n)}, {Name: "vote", Value: vote}}
+		{Name: "seen", Value: fmt.Sprint(c.n)}, {Name: "vote", Value: vote}, {Name: "share", Value: fmt.Sprintf("%d of 100", c.n)}}
 }
 
 // six is a monitor that is violated when s3 hears 13.
