@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/tui/screen"
 )
 
 // act makes a choice at the cursor. In the past, and on the run that goes by
@@ -28,7 +29,12 @@ func (m *Model) act(c sim.Choice) bool {
 
 // choiceText says what was chosen.
 func (m *Model) choiceText(c sim.Choice) string {
-	if c.Act != sim.Inflict {
+	switch c.Act {
+	case sim.Inflict:
+	case sim.Garble:
+		text, _, _ := strings.Cut(c.String(), ",") // which leaf it was, is said in its words
+		return text
+	default:
 		return c.String()
 	}
 	for _, o := range m.at.branch.Moment(m.at.step).Out {
@@ -48,7 +54,7 @@ func (m *Model) inflict(f sim.Fault) bool { return m.act(sim.Choice{Act: sim.Inf
 func (m *Model) target(fits func(sim.Pending) bool) (sim.Pending, bool) {
 	want := m.chosen.message
 	if row := m.chosen.row; row > 0 {
-		want = m.at.branch.Moment(row).On
+		want = m.at.branch.Brief(row).On
 		if row <= m.at.step {
 			m.goTo(row - 1)
 		}
@@ -144,6 +150,9 @@ func (m *Model) sampleCommand() string {
 // name returns a node's name.
 func (m *Model) name(id sim.NodeID) string { return m.session.Case.NodeName(id) }
 
+// leafWidth is how much is shown of a value.
+const leafWidth = 36
+
 // garble offers the values of the selected message, each to be changed.
 func (m *Model) garble(string) {
 	p, ok := m.target(isMessage)
@@ -157,8 +166,11 @@ func (m *Model) garble(string) {
 	}
 	var items []item
 	for i, l := range leaves {
-		items = append(items, item{label: l.Path, note: l.Now + " → " + l.Then, do: func(m *Model) {
-			m.act(sim.Choice{Act: sim.Garble, On: p.On, Leaf: i})
+		change := screen.Fit(l.Now, leafWidth) + " → " + screen.Fit(l.Then, leafWidth)
+		items = append(items, item{label: l.Path, note: change, do: func(m *Model) {
+			if m.act(sim.Choice{Act: sim.Garble, On: p.On, Leaf: i}) {
+				m.status += ": " + l.Path + " " + change
+			}
 		}})
 	}
 	if len(items) == 0 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -118,6 +119,9 @@ func (a *app) wait() {
 		a.done = !ok
 		a.event(e)
 	case r := <-a.results:
+		if p, ok := r.(panicked); ok {
+			panic(p.text)
+		}
 		a.update(r)
 	case <-a.signals:
 		a.done = true
@@ -161,22 +165,30 @@ func (a *app) effect(e Effect) {
 		a.suspend()
 	case Copy:
 		a.screen.SetClipboard([]byte(e.Text))
-	case Write:
-		a.update(Written{e.Path, os.WriteFile(e.Path, e.Text, 0o644)})
-	case Judge:
-		go func() {
-			r, err := judge(e.Moment)
-			a.result(Judged{e, r, err})
-		}()
-	case Save:
-		go func() { a.result(Written{e.Path, save(e.Moment, e.Path)}) }()
-	case Open:
-		go func() {
-			s, err := a.outside.Open(e.Ref)
-			a.result(Opened{e.Ref, s, err})
-		}()
+	case Rest:
+		time.AfterFunc(rest, func() { a.result(Rested{e}) })
+	default:
+		go a.aside(e)
 	}
 }
+
+// rest is how long a key may keep the next one waiting that belongs to it.
+const rest = time.Second
+
+// aside does what may take long. A panic there goes on where the terminal is restored.
+func (a *app) aside(e Effect) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.result(panicked{fmt.Sprintf("%v\n\n%s", r, debug.Stack())})
+		}
+	}()
+	a.result(a.outside.perform(e))
+}
+
+// A panicked is what came of an effect that should not have.
+type panicked struct{ text string }
+
+func (panicked) msg() {}
 
 // result hands in what came of an effect, unless the lab has ended.
 func (a *app) result(msg Msg) {
@@ -309,17 +321,21 @@ func (a *app) draw() {
 	if a.theme != a.model.Theme {
 		a.shown, a.theme = nil, a.model.Theme
 	}
+	changed := a.shown == nil
 	for y := range g.H {
 		for x := range g.W {
 			c := g.At(x, y)
 			if a.shown != nil && a.shown.W == g.W && a.shown.At(x, y) == c || c.Text == "" {
 				continue
 			}
+			changed = true
 			a.screen.Put(x, y, c.Text, styleOf(a.model.Theme.Look(c.Style, colours), colours))
 		}
 	}
 	a.shown = g
-	a.screen.Show()
+	if changed {
+		a.screen.Show()
+	}
 }
 
 // styleOf says a look in the terminal's words.

@@ -20,8 +20,9 @@ type stage struct {
 	ended chan any // what run returned, or what it panicked with
 	fini  chan struct{}
 
-	lock sync.Mutex
-	last string // what it shows
+	lock  sync.Mutex
+	last  string // what it shows
+	shown int    // how often something was shown
 }
 
 // Show keeps what is shown, since the terminal's cells are the app's goroutine's.
@@ -40,6 +41,7 @@ func (s *stage) Show() {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.last = out.String()
+	s.shown++
 }
 
 // Fini tells that the terminal was restored.
@@ -75,6 +77,20 @@ func (s *stage) text() string {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.last
+}
+
+// drawn is how often something was drawn.
+func (s *stage) drawn() int {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.shown
+}
+
+// draws returns how often something is drawn in a while.
+func (s *stage) draws(while time.Duration) int {
+	before := s.drawn()
+	time.Sleep(while)
+	return s.drawn() - before
 }
 
 // shows waits until the terminal shows a text.
@@ -147,6 +163,49 @@ func TestTheAppOpensWhatIsPicked(t *testing.T) {
 	s.shows(t, "step 0/0…")
 	s.InjectKey(tcell.KeyRune, 'q', 0)
 	s.ends(t)
+}
+
+// While a run is paused nothing is drawn, and while it plays what has changed.
+func TestNothingIsDrawnThatIsThere(t *testing.T) {
+	const while = 10 * Frame
+	s := perform(t, open(t, "paxos-quiet").Model, Outside{})
+	s.shows(t, "step 0/0…")
+	for range 12 {
+		s.InjectKey(tcell.KeyRune, 'l', 0)
+	}
+	s.shows(t, "step 12/12…")
+	if n := s.draws(while); n > 0 {
+		t.Errorf("a run that is paused was drawn %d times in %s", n, while)
+	}
+	s.InjectKey(tcell.KeyRune, ' ', 0)
+	s.shows(t, "PLAYING")
+	s.shows(t, "step 14/14…")
+	s.InjectKey(tcell.KeyRune, '?', 0)
+	s.shows(t, "─ keys ─") // the page that lies over it
+	if n := s.draws(while); n > 0 {
+		t.Errorf("a run with a page over it was drawn %d times in %s", n, while)
+	}
+	s.InjectKey(tcell.KeyEscape, 0, 0)
+	s.InjectKey(tcell.KeyCtrlC, 0, tcell.ModCtrl)
+	s.ends(t)
+}
+
+// Where nothing moves between two steps, nothing is drawn between them either.
+func TestStillnessIsNotDrawn(t *testing.T) {
+	for _, still := range []bool{true, false} {
+		m := open(t, "paxos-quiet").Model
+		m.Still, m.player.speed = still, 0
+		m.forward(12)
+		s := perform(t, m, Outside{})
+		s.shows(t, "step 12/12…")
+		s.InjectKey(tcell.KeyRune, ' ', 0)
+		s.shows(t, "PLAYING")
+		if n := s.draws(20 * Frame); still && n > 0 || !still && n == 0 {
+			t.Errorf("still %v: between two steps it was drawn %d times", still, n)
+		}
+		s.InjectKey(tcell.KeyCtrlC, 0, tcell.ModCtrl)
+		s.ends(t)
+	}
 }
 
 // paste has a text come in as terminals mark pastes.

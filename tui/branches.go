@@ -86,7 +86,7 @@ func (m *Model) compared() (*tape.Branch, int) {
 		return nil, 0
 	}
 	now := m.at.now()
-	return b, sort.Search(b.Len(), func(i int) bool { return b.Moment(i+1).At > now })
+	return b, sort.Search(b.Len(), func(i int) bool { return b.Brief(i+1).At > now })
 }
 
 // awaitLetter has the next key be the letter of a bookmark.

@@ -262,13 +262,14 @@ func (m *Model) openTyped(arg string) {
 		return
 	}
 	m.player.stop()
-	m.session, m.picker = nil, newPicker()
+	m.picker = newPicker()
+	m.session, m.picker.left = nil, m.session
 }
 
 // showHelp shows all keys.
 func (m *Model) showHelp(string) {
 	m.player.stop()
-	m.over = page{title: "keys", lines: func(m *Model, _ int) []line { return m.manual() }}
+	m.over = page{title: "keys", lines: func(m *Model, w int) []line { return wrapped(m.manual(), w) }}
 }
 
 // export offers what can be written to a file.
@@ -276,28 +277,17 @@ func (m *Model) export(string) {
 	m.openMenu("export", []item{
 		{hot: "s", label: "the branch as a scenario", do: func(m *Model) { m.save("") }},
 		{hot: "y", label: "a line that opens this moment", do: func(m *Model) { m.yank("") }},
-		{hot: "t", label: "the screen as text", do: func(m *Model) { m.askPath("screen.txt", surely((*Model).text)) }},
-		{hot: "p", label: "a picture of the screen", do: func(m *Model) { m.askPath("screen.svg", surely((*Model).picture)) }},
-		{hot: "r", label: "a recording from here to the last step recorded", do: func(m *Model) { m.askPath("run.cast", (*Model).film) }},
+		{hot: "t", label: "the screen as text", do: func(m *Model) { m.askPath("screen.txt", (*Model).text) }},
+		{hot: "p", label: "a picture of the screen", do: func(m *Model) { m.askPath("screen.svg", (*Model).picture) }},
+		{hot: "r", label: "a recording from here to the last step recorded", do: (*Model).askFilm},
 	})
 }
 
-// surely makes what may fail of what does not.
-func surely(text func(m *Model) []byte) func(m *Model) ([]byte, error) {
-	return func(m *Model) ([]byte, error) { return text(m), nil }
-}
-
 // askPath asks where to write something.
-func (m *Model) askPath(usual string, text func(m *Model) ([]byte, error)) {
+func (m *Model) askPath(usual string, text func(m *Model) []byte) {
 	m.openPrompt(prompt{kind: "path", title: "write to", text: usual, done: func(m *Model, path string) {
-		if path == "" {
-			return
+		if path != "" {
+			m.ask(Write{path, text(m)})
 		}
-		written, err := text(m)
-		if err != nil {
-			m.status = err.Error()
-			return
-		}
-		m.ask(Write{path, written})
 	}})
 }

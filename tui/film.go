@@ -2,9 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"os"
 	"time"
 	"unicode/utf8"
 
+	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/lesson"
 	"github.com/zoolab/zoolab/scenarios/narration"
 	"github.com/zoolab/zoolab/sim"
@@ -250,11 +252,41 @@ func Picture(m Model, w, h int) []byte {
 // text is the screen as text.
 func (m *Model) text() []byte { return []byte(View(*m).Text()) }
 
-// film is a recording of what is recorded behind the cursor, on this screen and at
-// this speed.
-func (m *Model) film() ([]byte, error) {
-	speed := max(1, speeds[m.player.speed]/1000)
-	return Film{W: m.w, H: m.h, Speed: speed, From: m.at.step, To: m.at.branch.Len()}.Record(*m)
+// A Shoot makes a film of the branch of a moment and writes it to a file; a [Written]
+// answers.
+type Shoot struct {
+	Path    string
+	Film    Film
+	Options Options
+	Moment  scenarios.Moment
+}
+
+func (Shoot) effect() {}
+
+// askFilm asks where to write a recording of what is recorded behind the cursor, on a
+// screen and at a speed like these.
+func (m *Model) askFilm() {
+	m.openPrompt(prompt{kind: "path", title: "write to", text: "run.cast", done: func(m *Model, path string) {
+		if at, ok := m.moment(); ok && path != "" {
+			f := Film{W: m.w, H: m.h, Speed: max(1, speeds[m.player.speed]/1000), From: m.at.step, To: m.at.branch.Len()}
+			m.ask(Shoot{path, f, m.Options, at})
+			m.tell("writing %s", path)
+		}
+	}})
+}
+
+// shoot makes the film on a tape of its own, and writes it.
+func (e Shoot) shoot() error {
+	s, err := NewSession(e.Moment, true)
+	if err != nil {
+		return err
+	}
+	defer s.Tape.Close()
+	film, err := e.Film.Record(New(s, e.Options))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(e.Path, film, 0o644)
 }
 
 // picture is the screen as SVG.

@@ -22,11 +22,11 @@ func labKeys() []act {
 		{keys: "ctrl-t", word: "theme", in: inLab, group: theLab, help: "colour, none or ascii", do: (*Model).setTheme},
 		{keys: "O", word: "open", in: inLab, group: theLab, help: "another scenario", do: (*Model).openTyped},
 		{keys: "q", word: "quit", alias: "q exit", in: inLab, group: theLab, help: "quit", hint: "quit", do: plainly(func(m *Model) { m.ask(Quit{}) })},
-		{keys: "ctrl-c", in: everywhere, group: theLab, help: "quit from anywhere", do: plainly(func(m *Model) { m.ask(Quit{}) })},
-		{keys: "ctrl-z", in: everywhere, group: theLab, help: "leave the terminal to the shell; fg comes back", do: plainly(func(m *Model) { m.ask(Suspend{}) })},
-		{keys: "a b c d e i", in: inQuestion, group: theLab, help: "give the answer of that letter", hint: "answer", shown: "a b c"},
-		{keys: "esc", in: inQuestion, group: theLab, help: "leave it unanswered", hint: "pass on", do: (*Model).pass},
-		{keys: "esc", in: inErrand, group: theLab, help: "stop looking", hint: "stop", do: plainly((*Model).abandon)},
+		{keys: "ctrl-c", in: everywhere, help: "quit from anywhere", do: plainly(func(m *Model) { m.ask(Quit{}) })},
+		{keys: "ctrl-z", in: everywhere, help: "leave the terminal to the shell; fg comes back", do: plainly(func(m *Model) { m.ask(Suspend{}) })},
+		{keys: "a b c d e", in: inQuestion, help: "give the answer of that letter", hint: "answer", shown: "a b c"},
+		{keys: "esc", in: inQuestion, help: "leave it unanswered", hint: "pass on", do: (*Model).pass},
+		{keys: "esc", in: inErrand, help: "stop looking", hint: "stop", do: plainly((*Model).abandon)},
 	}
 }
 
@@ -39,7 +39,7 @@ func overlayKeys() []act {
 		{keys: "enter", in: inPicker, help: "open it", hint: "open", do: (*Model).choose},
 		{keys: "backspace", in: inPicker, help: "take back a letter of the search", hint: "type to search", shown: "abc", do: plainly(func(m *Model) { m.picker.search(erase(m.picker.query)) })},
 		{keys: "ctrl-l", in: inPicker, help: "English, or Chinese", hint: "中文/English", do: (*Model).setLanguage},
-		{keys: "esc", in: inPicker, help: "forget the search, or quit", hint: "quit", do: (*Model).leave},
+		{keys: "esc", in: inPicker, help: "forget the search, or go back, or quit", hint: "leave", do: (*Model).leave},
 
 		{keys: "down ctrl-n", in: inMenu, help: "the line below", hint: "choose", shown: "↑ ↓", do: plainly(func(m *Model) { m.moveBar(1) })},
 		{keys: "up ctrl-p", in: inMenu, help: "the line above", do: plainly(func(m *Model) { m.moveBar(-1) })},
@@ -106,6 +106,11 @@ func (m *Model) press(key string) {
 	a := bound(where, key)
 	switch {
 	case a != nil && a.in == everywhere:
+	case m.w > 0 && m.tooSmall(): // nobody sees what a key would do; plain mode has no screen at all
+		if key == "q" {
+			m.ask(Quit{})
+		}
+		return
 	case m.letter != "":
 		m.bookmark(key)
 		return
@@ -133,8 +138,12 @@ func (m *Model) press(key string) {
 	}
 }
 
-// typeSearch adds a letter to what is looked for in the list.
+// typeSearch adds a letter to what is looked for in the list. The key of a search
+// begins one, as it does elsewhere.
 func (m *Model) typeSearch(key string) {
+	if key == "/" && m.picker.query == "" {
+		return
+	}
 	if key == "space" {
 		key = " "
 	}
@@ -145,8 +154,8 @@ func (m *Model) typeSearch(key string) {
 
 func isDigit(key string) bool { return len(key) == 1 && key[0] >= '0' && key[0] <= '9' }
 
-// digit shows the pane of a digit. Two and more in a row are also a count, for the
-// key that follows; then the panes are again as they were.
+// digit shows the pane of a digit. Two and more without a rest between them are also a
+// count, for the key that follows; then the panes are again as they were.
 func (m *Model) digit(key string) {
 	if m.digits.text == "" {
 		m.digits.focus, m.digits.guest = m.focus, m.guest
@@ -155,6 +164,7 @@ func (m *Model) digit(key string) {
 	if len(m.digits.text) > 6 {
 		m.digits.text = m.digits.text[:6]
 	}
+	m.ask(Rest{m.digits.text})
 	m.paneTyped(key)
 }
 

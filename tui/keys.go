@@ -144,9 +144,9 @@ func nodeKeys() []act {
 		{keys: "p", word: "partition", in: inLab, group: onNodes, help: "mark nodes with space, then enter cuts them off", hint: "partition", do: (*Model).partition},
 		{keys: "x", word: "cut", in: inLab, group: onNodes, help: "cut a link in one direction, or mend it", do: (*Model).cut},
 		{keys: "P", word: "heal", in: inLab, group: onNodes, help: "heal the links, or everything", do: (*Model).heal},
-		{keys: "space", in: inMarking, group: onNodes, help: "mark the node, or take its mark away", hint: "mark", do: (*Model).toggle},
-		{keys: "enter", in: inMarking, group: onNodes, help: "cut the marked nodes off from the others", hint: "cut off", do: (*Model).divide},
-		{keys: "esc", in: inMarking, group: onNodes, help: "mark nothing", hint: "leave", do: (*Model).forget},
+		{keys: "space", in: inMarking, help: "mark the node, or take its mark away", hint: "mark", do: (*Model).toggle},
+		{keys: "enter", in: inMarking, help: "cut the marked nodes off from the others", hint: "cut off", do: (*Model).divide},
+		{keys: "esc", in: inMarking, help: "mark nothing", hint: "leave", do: (*Model).forget},
 	}
 }
 

@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/zoolab/zoolab/tui/pane"
+import (
+	"slices"
+
+	"github.com/zoolab/zoolab/tui/pane"
+)
 
 // The least screen.
 const (
@@ -54,9 +58,28 @@ func (m *Model) arrange(s *pane.Scene) []place {
 	if focus := standOf(m.focus); m.zoom && focus != nil {
 		return []place{{focus, 0, 1, m.w, m.h - 2}}
 	}
+	usual := m.places(s, "")
+	for _, guest := range []string{m.focus, m.guest} {
+		if guest == "" || hasPlace(usual, guest) { // a larger screen may have room for who was a guest on a smaller one
+			continue
+		}
+		if places := m.places(s, guest); hasPlace(places, m.focus) { // what has the keys is seen
+			return places
+		}
+	}
+	return usual
+}
+
+// hasPlace reports whether a pane is among those that have one.
+func hasPlace(places []place, name string) bool {
+	return slices.ContainsFunc(places, func(p place) bool { return p.Name() == name })
+}
+
+// places is the plan carried out, with a guest or with none.
+func (m *Model) places(s *pane.Scene, guest string) []place {
 	p := m.plan()
 	rows := m.h - 2
-	foot := m.standing(p.foot, s)
+	foot := slices.DeleteFunc(m.standing(p.foot, s), func(p *stand) bool { return p.Name() == guest })
 	most := rows / 3
 	if s.Lesson != nil {
 		most = rows / 2 // what a lesson asks is read in full
@@ -80,7 +103,7 @@ func (m *Model) arrange(s *pane.Scene) []place {
 		if i < len(p.columns)-1 {
 			w-- // for the line to the next one
 		}
-		places = append(places, m.stack(c, s, x, w, rows-below)...)
+		places = append(places, m.stack(c, s, guest, x, w, rows-below)...)
 		x += w + 1
 	}
 	y := 1 + rows - below
@@ -104,16 +127,11 @@ func (m *Model) plan() plan {
 }
 
 // stack divides a column among its panes.
-func (m *Model) stack(c column, s *pane.Scene, x, w, rows int) []place {
-	names, stretch := c.panes, c.stretch
-	if m.guest != "" && c.gives != "" {
-		names, stretch = nil, m.guest
-		for _, name := range c.panes {
-			if name == c.gives {
-				name = m.guest
-			}
-			names = append(names, name)
-		}
+func (m *Model) stack(c column, s *pane.Scene, guest string, x, w, rows int) []place {
+	names := slices.DeleteFunc(slices.Clone(c.panes), func(name string) bool { return name == guest && name != c.gives })
+	stretch := c.stretch
+	if guest != "" && c.gives != "" {
+		names[slices.Index(names, c.gives)], stretch = guest, guest
 	}
 	stands := m.standing(names, s)
 	var places []place
@@ -189,27 +207,19 @@ func (m *Model) showPane(name string) {
 	if standOf(name) == nil {
 		return
 	}
-	m.focus = name
-	if m.guest == name {
+	if name == "lesson" && m.session.school.lesson == nil {
+		m.tell("this scenario has no lesson; O shows those that have one")
 		return
 	}
-	p := m.plan()
-	for _, n := range p.foot {
-		if n == name {
-			return
+	m.focus = name
+	for _, c := range m.plan().columns {
+		if c.gives == name {
+			m.guest = ""
 		}
 	}
-	for _, c := range p.columns {
-		for _, n := range c.panes {
-			if n == name {
-				if c.gives == name {
-					m.guest = ""
-				}
-				return
-			}
-		}
+	if !hasPlace(m.places(m.scene(), ""), name) {
+		m.guest = name
 	}
-	m.guest = name
 }
 
 // nextPane gives the keys to the next pane on the screen, or the one before.

@@ -80,8 +80,9 @@ func (u menu) draw(c screen.Canvas, m *Model) {
 	for y, i := 0, scrolled(u.at, len(u.items), box.H); y < box.H && i < len(u.items); y, i = y+1, i+1 {
 		x := u.items[i]
 		box.Put(1, y, x.hot, screen.In(screen.Hint))
-		box.Put(4, y, m.word(x.label), screen.Style{})
-		box.Put(box.W-1-screen.Width(x.note), y, x.note, screen.In(screen.Faint))
+		end := box.Put(4, y, m.word(x.label), screen.Style{})
+		note := screen.Fit(x.note, max(0, box.W-end-3))
+		box.Put(box.W-1-screen.Width(note), y, note, screen.In(screen.Faint))
 		box.Zone(0, y, box.W, 1, screen.Target{Kind: "item", N: i})
 		if i == u.at {
 			box.Select(y)

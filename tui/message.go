@@ -40,6 +40,9 @@ type Tick struct{}
 // A Work asks the model to go on with a long way, as a [More] has asked for it.
 type Work struct{}
 
+// A Rested says that a [Rest] is over.
+type Rested struct{ Rest }
+
 // An Opened is the result of an [Open].
 type Opened struct {
 	Ref     string
@@ -66,6 +69,7 @@ func (Mouse) msg()   {}
 func (Resize) msg()  {}
 func (Tick) msg()    {}
 func (Work) msg()    {}
+func (Rested) msg()  {}
 func (Opened) msg()  {}
 func (Written) msg() {}
 func (Judged) msg()  {}
@@ -109,6 +113,10 @@ type Open struct{ Ref string }
 // More asks for a [Work] as soon as the screen is drawn.
 type More struct{}
 
+// Rest asks for a [Rested] a second later: who presses 4 and after a while 5 has looked
+// at two panes, and has not begun to say 45.
+type Rest struct{ Digits string }
+
 func (Quit) effect()    {}
 func (Suspend) effect() {}
 func (Copy) effect()    {}
@@ -117,3 +125,4 @@ func (Judge) effect()   {}
 func (Save) effect()    {}
 func (Open) effect()    {}
 func (More) effect()    {}
+func (Rest) effect()    {}

@@ -49,6 +49,7 @@ type Model struct {
 	marks    []pane.Mark
 	verdicts map[string]*scenarios.Result
 	judged   []judgement
+	wanted   string // the branch whose violation was asked for before the judges had spoken
 
 	album   *pane.Album // of what was drawn last
 	effects []Effect    // of the message being taken in
@@ -86,7 +87,7 @@ func (m Model) At(step int) Model {
 // event, or to the end of the run when it has fewer.
 func (m Model) AtEvent(event uint64) Model {
 	m.errand = &errand{what: "that step", branch: m.at.branch, found: func(b *tape.Branch, step int) bool {
-		return b.Moment(step).Seq >= event
+		return b.Brief(step).Seq >= event
 	}}
 	return m
 }
@@ -98,7 +99,7 @@ func (m *Model) open(s *Session) {
 	m.focus, m.guest, m.zoom, m.panes = "ladder", "", false, nil
 	m.other, m.find, m.show, m.breaks, m.marks, m.verdicts, m.judged = "", filter{}, filter{}, nil, nil, nil, nil
 	m.player.stop()
-	m.status = s.Case.Scenario.About
+	m.status = ""
 	if s.school.lesson != nil {
 		m.level = quiz
 	}
@@ -129,6 +130,10 @@ func (m *Model) take(msg Msg) {
 		m.tick()
 	case Work:
 		m.work()
+	case Rested:
+		if m.digits.text == msg.Digits {
+			m.digits = digits{}
+		}
 	case Opened:
 		m.opened(msg)
 	case Written:
@@ -175,6 +180,10 @@ func (m *Model) hear(msg Judged) {
 			}
 		}
 		m.verdicts = next
+		if m.wanted == msg.Branch && m.at.branch == b && m.over == nil {
+			m.showViolation(false)
+		}
+		m.wanted = ""
 	}
 }
 

@@ -13,7 +13,7 @@ func (m *Model) subject(arg string) (sim.Target, bool) {
 	if arg != "" {
 		id = m.session.node(arg)
 	} else if id == 0 && m.at.step > 0 {
-		id = m.at.branch.Moment(m.at.step).Node
+		id = m.at.branch.Brief(m.at.step).Node
 	}
 	if id == 0 {
 		m.tell("select a node first: j and k in the ensemble, or a click")
@@ -44,10 +44,14 @@ func (m *Model) crash(arg string) {
 	})
 }
 
-// fates says what a crash leaves of each file of a node.
+// fates says what a crash leaves of each file in which a node has written what is not
+// synced.
 func (m *Model) fates(id sim.NodeID, torn, all bool) []sim.Keep {
 	var keep []sim.Keep
 	for _, f := range m.at.world().View(id).Files {
+		if f.Unsynced == 0 {
+			continue
+		}
 		k := sim.Keep{File: f.Name, Torn: torn}
 		if all {
 			k.Writes = f.Unsynced

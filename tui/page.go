@@ -24,27 +24,31 @@ func (page) typed(m *Model, _ string) { m.over = nil }
 func (m *Model) turn(by int) {
 	if p, ok := m.over.(page); ok {
 		w, h := m.pageSize()
-		p.scroll = min(max(p.scroll+by, 0), max(0, rows(p.lines(m, w))-h))
+		_, _, each := p.layout(m, w)
+		p.scroll = min(max(p.scroll+by, 0), max(0, each-h))
 		m.over = p
 	}
 }
 
 // pageSize is the room for a page's columns of lines.
-func (m *Model) pageSize() (w, h int) { return min(m.w-4, 116), m.h - 4 }
+func (m *Model) pageSize() (w, h int) { return min(m.w-4, twoColumns), m.h - 4 }
 
 // twoColumns is the width from which lines stand in two columns.
-const twoColumns = 90
+const twoColumns = 116
 
-func rows(lines []line) int { return len(lines) }
-
-func (p page) draw(c screen.Canvas, m *Model) {
-	w, h := m.pageSize()
-	columns := 1
+// layout returns the lines, in how many columns they stand, and how many in each.
+func (p page) layout(m *Model, w int) (lines []line, columns, each int) {
+	columns = 1
 	if w >= twoColumns {
 		columns = 2
 	}
-	lines := p.lines(m, w/columns)
-	each := (len(lines) + columns - 1) / columns
+	lines = p.lines(m, w/columns)
+	return lines, columns, (len(lines) + columns - 1) / columns
+}
+
+func (p page) draw(c screen.Canvas, m *Model) {
+	w, h := m.pageSize()
+	lines, columns, each := p.layout(m, w)
 	box := m.box(c, m.word(p.title), w, min(h, each))
 	top := min(p.scroll, max(0, each-box.H))
 	for col := range columns {
@@ -57,11 +61,33 @@ func (p page) draw(c screen.Canvas, m *Model) {
 	}
 }
 
+// Where the parts of a line stand.
+const (
+	keyAt, keyWidth = 2, 15
+	textAt          = keyAt + keyWidth + 1
+)
+
 func drawLine(c screen.Canvas, y int, l line) {
 	if l.heading {
 		c.Put(1, y, l.text, screen.In(screen.Title))
 		return
 	}
-	c.Put(2, y, screen.Fit(l.key, 15), screen.In(screen.Hint))
-	c.Put(18, y, screen.Fit(l.text, c.W-18), screen.Style{})
+	c.Put(keyAt, y, screen.Fit(l.key, keyWidth), screen.In(screen.Hint))
+	c.Put(textAt, y, screen.Fit(l.text, c.W-textAt), screen.Style{})
+}
+
+// wrapped breaks the texts of lines that are too long for a column of width w.
+func wrapped(lines []line, w int) (out []line) {
+	for _, l := range lines {
+		parts := screen.Wrap(l.text, w-textAt-1)
+		if l.heading || len(parts) < 2 {
+			out = append(out, l)
+			continue
+		}
+		for _, part := range parts {
+			out = append(out, line{key: l.key, text: part})
+			l.key = ""
+		}
+	}
+	return out
 }

@@ -13,7 +13,8 @@ import (
 type picker struct {
 	all   []entry
 	query string
-	at    int // among those shown
+	at    int      // among those shown
+	left  *Session // the run from which the list was called, nil for none
 }
 
 // An entry is a scenario of the library.
@@ -77,13 +78,17 @@ func (m *Model) choose(string) {
 	m.tell("opening %s", shown[m.picker.at].Name)
 }
 
-// leave takes back what was typed, or else ends the lab.
+// leave takes back what was typed, or else goes back to the run from which the list was
+// called, or else ends the lab.
 func (m *Model) leave(string) {
-	if m.picker.query != "" {
+	switch {
+	case m.picker.query != "":
 		m.picker.search("")
-		return
+	case m.picker.left != nil:
+		m.session, m.picker.left = m.picker.left, nil
+	default:
+		m.ask(Quit{})
 	}
-	m.ask(Quit{})
 }
 
 // drawPicker shows the list, and all that is said of the scenario at the bar.
@@ -107,6 +112,9 @@ func (m *Model) drawPicker(c screen.Canvas) {
 		c.Put(2, 2, " ★ "+m.word("a lesson")+" ", screen.In(screen.Faint))
 	}
 	list := c.Part(0, 3, c.W, c.H-5-len(about))
+	if len(shown) == 0 {
+		list.Put(2, 0, m.word("no scenario fits; backspace takes back what was typed"), screen.In(screen.Warn))
+	}
 	for y, i := 0, scrolled(m.picker.at, len(shown), list.H); y < list.H && i < len(shown); y, i = y+1, i+1 {
 		if shown[i].lesson {
 			list.Put(0, y, "★", screen.In(screen.Chief))
@@ -124,4 +132,5 @@ func (m *Model) drawPicker(c screen.Canvas) {
 		c.Put(1, c.H-1-len(about)+i, l, screen.Style{})
 	}
 	m.drawFoot(c.Part(0, c.H-1, c.W, 1))
+	m.drawStatus(c)
 }

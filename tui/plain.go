@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode"
 
 	"github.com/zoolab/zoolab/scenarios"
-	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/scenarios/lesson"
 )
 
 // A plain is the lab in lines of text, for screen readers and pipes: commands come in,
@@ -20,9 +19,9 @@ type plain struct {
 	Model
 	outside Outside
 	out     *bufio.Writer
-	danger  string // what was last said of how far harm is
-	asked   any    // what was last said to wait for an answer
-	told    bool   // the command has said itself what came of it
+	danger  string       // what was last said of how far harm is
+	asked   *lesson.Line // the question that was last said
+	told    bool         // the command has said itself what came of it
 	ended   bool
 }
 
@@ -51,6 +50,9 @@ func Plain(m Model, o Outside, in io.Reader, out io.Writer, prompt bool) error {
 			p.line("tell")
 			return p.out.Flush()
 		case errors.Is(err, io.EOF):
+			if prompt {
+				p.write("\n")
+			}
 			return p.out.Flush()
 		case errors.Is(err, errLong):
 			p.say("A line of more than %d characters was left out.", longestCommand)
@@ -121,16 +123,10 @@ func (p *plain) effect(e Effect) {
 		p.send(Work{})
 	case Copy:
 		p.print(e.Text)
-	case Write:
-		p.send(Written{e.Path, os.WriteFile(e.Path, e.Text, 0o644)})
-	case Open:
-		s, err := p.outside.Open(e.Ref)
-		p.send(Opened{e.Ref, s, err})
-	case Judge:
-		r, err := judge(e.Moment)
-		p.send(Judged{e, r, err})
-	case Save:
-		p.send(Written{e.Path, save(e.Moment, e.Path)})
+	default:
+		if msg := p.outside.perform(e); msg != nil {
+			p.send(msg)
+		}
 	}
 }
 
@@ -141,7 +137,7 @@ func (p *plain) line(text string) {
 	}
 	was, session, verdict := p.at, p.session, p.verdict()
 	p.status, p.told = "", false
-	p.chosen.row, p.chosen.message = 0, sim.Address{}
+	p.chosen = selection{}
 	if !p.answered(text) {
 		p.command(text)
 	}
@@ -189,6 +185,9 @@ func (p *plain) instead(status string) string {
 			return p.word(own)
 		}
 	}
+	for _, keys := range []string{"; F runs there, R back", "；F 前往，R 倒回"} {
+		status = strings.TrimSuffix(status, keys)
+	}
 	return status
 }
 
@@ -219,7 +218,7 @@ func (p *plain) answered(text string) bool {
 		if l := p.question(); len(text) == 1 && int(text[0]-'a') < len(l.Ask.Answers) && text[0] >= 'a' {
 			p.reply(int(text[0] - 'a'))
 			p.status = ""
-			p.judgeAnswer()
+			p.judgeAnswer(l)
 			return true
 		}
 		if text == "pass" {

@@ -11,10 +11,10 @@ import (
 // A plainAct is a command that plain mode has beside those of the table of keys, or
 // does in its own way: it says what a screen shows.
 type plainAct struct {
-	word, alias string
-	help        string
-	always      bool // without a scenario, too
-	do          func(p *plain, arg string)
+	word   string
+	help   string
+	always bool // without a scenario, too
+	do     func(p *plain, arg string)
 }
 
 var plainTable []plainAct

@@ -236,8 +236,7 @@ func (p *plain) poses(l *lesson.Line) {
 }
 
 // judgeAnswer says whether the answer just given is right.
-func (p *plain) judgeAnswer() {
-	l := p.asked.(*lesson.Line)
+func (p *plain) judgeAnswer(l *lesson.Line) {
 	chosen := p.session.school.sheet.Chosen(l)
 	if l.Ask.Right(chosen...) {
 		p.say("That is right.")
@@ -245,6 +244,8 @@ func (p *plain) judgeAnswer() {
 		p.say("That is not so.")
 	}
 	p.solution(l)
+	right, answered := p.session.school.sheet.Score()
+	p.say("%d of %d answers were right so far.", right, answered)
 }
 
 // solution says which answer is right, and why.

@@ -30,12 +30,13 @@ var plainWords = map[string]string{
 	"The verdict is %s. %s": "裁决：%s。%s",
 
 	// Lessons.
-	"Lesson: %s":                 "课程：%s",
-	"Question: %s":               "问题：%s",
-	"Write the letter, or pass.": "请写字母，或写 pass 跳过。",
-	"That is right.":             "正确。",
-	"That is not so.":            "不对。",
-	"The answer is %s: %s":       "答案是 %s：%s",
+	"Lesson: %s":                          "课程：%s",
+	"Question: %s":                        "问题：%s",
+	"Write the letter, or pass.":          "请写字母，或写 pass 跳过。",
+	"%d of %d answers were right so far.": "至今 %[2]d 题答对 %[1]d 题。",
+	"That is right.":                      "正确。",
+	"That is not so.":                     "不对。",
+	"The answer is %s: %s":                "答案是 %s：%s",
 
 	// What is asked for.
 	"Choose, or write leave: %s":                                                "请选择，或写 leave 离开：%s",

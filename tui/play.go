@@ -177,8 +177,8 @@ func touches(x *tape.Moment, node int32) bool {
 func (m *Model) toFault(back bool) {
 	m.send(errand{what: "a fault", back: back, missed: "there is no further fault that way",
 		found: func(b *tape.Branch, step int) bool {
-			x := b.Moment(step)
-			return x.Sort == tape.Planned || x.Entry != nil
+			x := b.Brief(step)
+			return x.Sort == tape.Planned || x.Chosen
 		}})
 }
 
@@ -190,7 +190,7 @@ func (m *Model) toCause(string) {
 		return
 	}
 	m.player.stop()
-	cause := m.at.branch.Moment(step).Cause
+	cause := m.at.branch.Brief(step).Cause
 	if cause == 0 {
 		m.tell("step %d has no cause but the passing of time", step)
 		return
@@ -207,7 +207,7 @@ func (m *Model) toEffect(string) {
 	}
 	m.player.stop()
 	for s := step + 1; s <= m.at.branch.Len(); s++ {
-		if m.at.branch.Moment(s).Cause == step {
+		if m.at.branch.Brief(s).Cause == step {
 			m.goTo(s)
 			return
 		}

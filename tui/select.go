@@ -91,7 +91,7 @@ func (m *Model) moveRow(by int) {
 	}
 	switch {
 	case row < 1:
-	case row <= m.at.branch.Len():
+	case row <= m.seen():
 		m.chosen.row, m.chosen.message = row, nobody
 	case len(pending) > 0:
 		m.chosen.row, m.chosen.message = 0, pending[0].On
@@ -100,10 +100,18 @@ func (m *Model) moveRow(by int) {
 
 // rowsBehind is what may happen next, when the tape shows it.
 func (m *Model) rowsBehind() []sim.Pending {
-	if !m.at.atFront() {
+	if m.at.step < m.seen() {
 		return nil
 	}
 	return m.at.world().Pending()
+}
+
+// seen is the last step that is shown: not what an open question is about.
+func (m *Model) seen() int {
+	if m.question() != nil {
+		return m.at.step
+	}
+	return m.at.branch.Len()
 }
 
 // moveMessage selects the next message under way, or the one before.

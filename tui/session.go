@@ -63,7 +63,7 @@ func (c cursor) now() sim.Time {
 	if c.step == 0 {
 		return 0
 	}
-	return c.branch.Moment(c.step).At
+	return c.branch.Brief(c.step).At
 }
 
 // A selection is what a person points at. On the tape it is a recorded step, or

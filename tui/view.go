@@ -12,23 +12,30 @@ import (
 // View draws a model.
 func View(m Model) *screen.Grid {
 	g := screen.NewGrid(m.w, m.h)
-	c := g.Whole()
+	m.draw(g.Whole())
+	if m.Theme == screen.ASCII {
+		return g.Ascii()
+	}
+	return g
+}
+
+// draw draws a model into a canvas of its size.
+func (m *Model) draw(c screen.Canvas) {
 	switch {
-	case m.w < leastW || m.h < leastH:
+	case m.tooSmall():
 		m.drawTooSmall(c)
 	case m.session == nil:
 		m.drawPicker(c)
 	default:
 		m.drawLab(c)
 	}
-	if m.over != nil && m.w >= leastW && m.h >= leastH {
-		m.over.draw(c, &m)
+	if m.over != nil && !m.tooSmall() {
+		m.over.draw(c, m)
 	}
-	if m.Theme == screen.ASCII {
-		return g.Ascii()
-	}
-	return g
 }
+
+// tooSmall reports whether the screen has no room for the lab.
+func (m *Model) tooSmall() bool { return m.w < leastW || m.h < leastH }
 
 // drawTooSmall says what the lab needs.
 func (m *Model) drawTooSmall(c screen.Canvas) {
@@ -43,7 +50,7 @@ func (m *Model) scene() *pane.Scene {
 	s := &pane.Scene{Case: m.session.Case, Protocol: m.session.Protocol, Tape: m.session.Tape, Branch: m.at.branch, Step: m.at.step,
 		Part: m.player.part, Node: m.chosen.node, Row: m.chosen.row, Message: m.chosen.message,
 		Find: m.find.test(m.name), Show: m.show.test(m.name), Marks: m.marks, Verdicts: m.verdicts,
-		Key: m.keyFor, Chinese: m.Chinese, Still: m.Still, Lesson: m.lessonScene()}
+		Key: m.keyFor, Chinese: m.Chinese, Still: m.Still, Lesson: m.lessonScene(), Seen: m.seen()}
 	if m.Still {
 		s.Part = 0
 	}
@@ -130,17 +137,22 @@ func (m *Model) drawHeader(c screen.Canvas, s *pane.Scene) {
 	if why, _ := m.at.branch.Over(); why != "" {
 		more = ""
 	}
-	for _, part := range []string{
+	parts := []string{
 		"t=" + brief(m.at.now()),
 		m.sentence("step %d/%d", m.at.step, m.at.branch.Len()) + more,
 		m.at.branch.Name(),
-	} {
+	}
+	if wide := screen.Width(strings.Join(parts, "  ")); x+2+wide > c.W {
+		parts = parts[1:] // a number that is cut would be another one
+	}
+	for _, part := range parts {
 		x = c.Put(x+2, 0, part, screen.Style{})
 	}
 	for _, part := range []string{string(m.session.Case.Scenario.Name), m.sentence("seed %d", m.session.Seed)} {
-		if x+2+screen.Width(part) <= c.W {
-			x = c.Put(x+2, 0, part, screen.In(screen.Faint))
+		if x+2+screen.Width(part) > c.W {
+			break
 		}
+		x = c.Put(x+2, 0, part, screen.In(screen.Faint))
 	}
 	for _, f := range []struct {
 		sign string

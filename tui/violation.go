@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/sim/tape"
 )
 
@@ -14,7 +15,7 @@ func (m *Model) violations(b *tape.Branch) []int {
 	var at []int
 	if r := m.verdicts[b.Name()]; r != nil && r.Broken != "" {
 		moment := r.Moment()
-		step := 1 + sort.Search(b.Len(), func(i int) bool { return b.Moment(i+1).Seq >= moment })
+		step := 1 + sort.Search(b.Len(), func(i int) bool { return b.Brief(i+1).Seq >= moment })
 		at = append(at, min(step, b.Len()))
 	}
 	if n := b.Len(); b.World(n).Violation() != nil && (len(at) == 0 || at[0] != n) {
@@ -58,8 +59,18 @@ func (m *Model) showViolation(back bool) {
 	if v := m.at.branch.World(m.at.branch.Len()).Violation(); v != nil {
 		m.status = v.Error()
 	} else if r := m.verdicts[m.at.branch.Name()]; r != nil {
-		m.status = r.Unmet
+		m.status = complaint(r)
 	}
+}
+
+// complaint is what the judges have found wrong, whether or not that was expected.
+func complaint(r *scenarios.Result) string {
+	for _, c := range r.Checks {
+		if c.Name == r.Broken {
+			return c.Name + ": " + c.Detail
+		}
+	}
+	return r.Unmet
 }
 
 // judge asks the judges.
@@ -76,20 +87,20 @@ func (m *Model) judgeEnds() {
 		return
 	}
 	b := m.at.branch
-	asked := judgement{b.Name(), acts(b)}
+	asked := judgement{b.Name(), b.Len()}
 	if why, err := b.Over(); why == "" || err != nil || slices.Contains(m.judged, asked) {
 		return
 	}
 	m.judged = append(slices.Clip(m.judged), asked)
 	if moment, ok := m.moment(); ok {
-		m.ask(Judge{m.session, asked.branch, asked.acts, moment})
+		m.ask(Judge{m.session, b.Name(), acts(b), moment})
 	}
 }
 
 // A judgement that was asked for.
 type judgement struct {
 	branch string
-	acts   int
+	steps  int // that the branch had
 }
 
 // noViolation says so, and asks the judges when they have not spoken.
@@ -98,6 +109,7 @@ func (m *Model) noViolation() {
 	switch {
 	case r == nil:
 		m.judge("")
+		m.wanted = m.at.branch.Name()
 		m.tell("no property is violated there; the judges are asked")
 	case r.Verdict == checker.Pass:
 		m.tell("nothing is violated: the verdict is pass")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"strconv"
 	"strings"
@@ -10,8 +11,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// update has the tests write what they compare with: what scripts print, and pictures.
+var update = flag.Bool("update", false, "write what scripts print and the lab draws in place of comparing with it")
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"zoolab": main})
+	testscript.Main(m, map[string]func(){"zoolab": main, "zoolab-panics": panics, "zoolab-panics-aside": panicsAside})
 }
 
 // TestScripts runs every testdata/script/*.txtar: what a person types, and
@@ -21,6 +25,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
+		UpdateScripts:       *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sleep":   sleep,
 			"code":    code,

@@ -88,7 +88,7 @@ func (f *outFlags) out(c *cobra.Command, m tui.Model, outside tui.Outside) (done
 	}
 	switch {
 	case f.plain:
-		return true, tui.Plain(m, outside, c.InOrStdin(), c.OutOrStdout(), onTerminal(c.InOrStdin()) && onTerminal(c.OutOrStdout()))
+		return true, f.talk(c, m, outside)
 	case f.svg != "":
 		return true, os.WriteFile(f.svg, tui.Picture(m, w, h), 0o644)
 	case f.cast != "":
@@ -99,6 +99,21 @@ func (f *outFlags) out(c *cobra.Command, m tui.Model, outside tui.Outside) (done
 		return true, os.WriteFile(f.cast, film, 0o644)
 	}
 	return false, nil
+}
+
+// talk has the lab in lines of text until it ends or is interrupted, which may be while
+// it waits for a line.
+func (*outFlags) talk(c *cobra.Command, m tui.Model, outside tui.Outside) error {
+	in, out := c.InOrStdin(), c.OutOrStdout()
+	ended := make(chan error, 1)
+	go func() { ended <- tui.Plain(m, outside, in, out, onTerminal(in) && onTerminal(out)) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-c.Context().Done():
+		_, err := fmt.Fprintln(out)
+		return err
+	}
 }
 
 // onTerminal reports whether a person is at the other end.

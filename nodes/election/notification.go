@@ -21,6 +21,9 @@ var (
 
 type hello struct{ ID sim.NodeID }
 
+// String renders a greeting as "server 3".
+func (h hello) String() string { return "server " + strconv.Itoa(int(h.ID)) }
+
 // A State is what a server is doing, in the numbers of the wire.
 type State uint8
 

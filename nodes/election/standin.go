@@ -2,6 +2,7 @@ package election
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/quorum"
@@ -31,6 +32,11 @@ var (
 type history struct {
 	Epoch uint32
 	Zxid  znode.Zxid
+}
+
+// String renders a history as "epoch 2, 0x200000007".
+func (h history) String() string {
+	return "epoch " + strconv.FormatUint(uint64(h.Epoch), 10) + ", " + h.Zxid.String()
 }
 
 // A leader is dialled a few times, as it may be leading a little later than

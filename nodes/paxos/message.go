@@ -1,6 +1,10 @@
 package paxos
 
-import "github.com/zoolab/zoolab/sim"
+import (
+	"strconv"
+
+	"github.com/zoolab/zoolab/sim"
+)
 
 // The wire is where proposers, acceptors and learners talk; the desk is where
 // clients reach proposers. Both carry datagrams, since the paper's messages
@@ -57,3 +61,18 @@ type (
 		Value string
 	}
 )
+
+// Each renders as what it is about: "3.p2", "blue at 3.p2", "#1 blue".
+func (m prepare) String() string { return m.Ballot.String() }
+func (m promise) String() string {
+	return m.Ballot.String() + ", accepted so far: " + m.Last.String()
+}
+func (m accept) String() string   { return m.Proposal.String() }
+func (m accepted) String() string { return m.Proposal.String() }
+func (m refused) String() string  { return "in favour of " + m.Promised.String() }
+func (m decided) String() string  { return m.Value }
+func (inquire) String() string    { return "" }
+func (m request) String() string  { return numbered(m.N, m.Value) }
+func (m chosen) String() string   { return numbered(m.N, m.Value) }
+
+func numbered(n uint64, value string) string { return "#" + strconv.FormatUint(n, 10) + " " + value }

@@ -23,7 +23,7 @@ func TestAnAcceptorAcceptsTheFirstProposalItReceives(t *testing.T) {
 func TestAProposerPreparesWithAMajority(t *testing.T) {
 	l := begin(t, solo(), nil)
 	for _, a := range []string{"a1", "a2", "a3"} {
-		if got := l.text("paxos p1>" + a + " Prepare#1"); got != "{Ballot:1.p1}" {
+		if got := l.text("paxos p1>" + a + " Prepare#1"); got != "1.p1" {
 			t.Errorf("%s is asked for %s", a, got)
 		}
 	}
@@ -39,7 +39,7 @@ func TestAPromiseReportsTheHighestNumberedProposalAccepted(t *testing.T) {
 	l.take("paxos p2>a1 Prepare#1", "paxos p2>a2 Prepare#1")
 	l.hears("a1 promised 1.p2, having voted for p1/1 at 1.p1")
 	l.hears("a2 promised 1.p2, having voted for nothing")
-	if got := l.text("paxos a1>p2 Promise#1"); got != "{Ballot:1.p2 Last:p1/1 at 1.p1}" {
+	if got := l.text("paxos a1>p2 Promise#1"); got != "1.p2, accepted so far: p1/1 at 1.p1" {
 		t.Error("a1 says", got)
 	}
 }
@@ -50,7 +50,7 @@ func TestAnAcceptorRefusesALowerPrepare(t *testing.T) {
 	l := begin(t, duo(), nil)
 	l.take("paxos p2>a1 Prepare#1", "paxos p1>a1 Prepare#1")
 	l.hush("a1 promised 1.p1, having voted for nothing")
-	if got := l.text("paxos a1>p1 Refused#1"); got != "{Promised:1.p2}" {
+	if got := l.text("paxos a1>p1 Refused#1"); got != "in favour of 1.p2" {
 		t.Error("a1 says", got)
 	}
 }
@@ -131,7 +131,7 @@ func TestAnAcceptorRefusesAProposalBelowItsPromise(t *testing.T) {
 	l.take("paxos p1>a1 Accept#1", "paxos p1>a2 Accept#1")
 	l.hush("a1 voted p1/1 at 1.p1")
 	l.hears("a2 voted p1/1 at 1.p1")
-	if got := l.text("paxos a1>p1 Refused#1"); got != "{Promised:1.p2}" {
+	if got := l.text("paxos a1>p1 Refused#1"); got != "in favour of 1.p2" {
 		t.Error("a1 says", got)
 	}
 }
@@ -343,7 +343,7 @@ func TestANumberIsOnDiskBeforeAnyoneHearsOfIt(t *testing.T) {
 	l.crash("desk c1>p1 Request#1", 3) // wished, armed the timer, wrote
 	l.restart("p1")
 	l.take("timer c1 patience#1", "desk c1>p1 Request#2")
-	if got := l.text("paxos p1>a1 Prepare#1"); got != "{Ballot:1.p1}" {
+	if got := l.text("paxos p1>a1 Prepare#1"); got != "1.p1" {
 		t.Error("p1 says", got)
 	}
 }

@@ -52,36 +52,25 @@ func newAnnals(p sim.Protocol) *Annals {
 
 // catchUp takes in the steps that were recorded since.
 func (a *Annals) catchUp(b *tape.Branch) {
-	for ; a.through < b.Len(); a.through++ {
-		m := b.Moment(a.through + 1)
-		for i := range m.Out {
-			switch o := &m.Out[i]; o.Sort {
-			case sim.Stated:
-				a.stated(m.Step, o)
-			case sim.Struck:
-				a.struck(m.Step, o.Text)
-			}
+	for x := range b.Signs(a.through) {
+		if x.Sort == tape.Inflicted {
+			a.struck(x.Step, x.Text)
+			continue
 		}
-		for _, turn := range m.Turns {
-			if turn.Tone == sim.Chief {
-				a.mark(landmark{m.Step, rankLeader, "L", a.cast[turn.Node-1].Name, screen.Chief})
-			}
+		name := a.cast[x.Node-1].Name
+		switch {
+		case x.Sort == tape.WentDown:
+			a.mark(landmark{x.Step, rankCrash, "C", name, screen.Down})
+		case x.Sort == tape.CameUp && len(a.flips[x.Node]) > 0:
+			a.mark(landmark{x.Step, rankRestart, "R", name, screen.Good})
+		case x.Sort == tape.Turned && x.Tone == sim.Chief:
+			a.mark(landmark{x.Step, rankLeader, "L", name, screen.Chief})
+		}
+		if x.Sort != tape.Turned {
+			a.flips[x.Node] = append(a.flips[x.Node], flip{x.Step, x.Sort == tape.CameUp})
 		}
 	}
-}
-
-// stated takes in what the world says of its nodes.
-func (a *Annals) stated(step int, o *tape.Outcome) {
-	switch o.Name {
-	case sim.Booted.Name():
-		if len(a.flips[o.Node]) > 0 {
-			a.mark(landmark{step, rankRestart, "R", a.cast[o.Node-1].Name, screen.Good})
-		}
-		a.flips[o.Node] = append(a.flips[o.Node], flip{step, true})
-	case sim.Crashed.Name(), sim.Halted.Name():
-		a.mark(landmark{step, rankCrash, "C", a.cast[o.Node-1].Name, screen.Down})
-		a.flips[o.Node] = append(a.flips[o.Node], flip{step, false})
-	}
+	a.through = b.Len()
 }
 
 func (a *Annals) mark(l landmark) { a.events = append(a.events, l) }

@@ -3,7 +3,6 @@ package pane
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 
 	"github.com/zoolab/zoolab/sim"
@@ -128,7 +127,7 @@ func (s *Scene) branchRow(b *tape.Branch, stem string) branchRow {
 	r.cells[branchVerdict], r.inks[branchVerdict] = s.verdictText(b)
 	r.cells[branchOver], r.inks[branchOver] = s.overText(b), screen.Faint
 	if b.Len() > 0 {
-		r.cells[branchHash] = fmt.Sprintf("%016x", b.Moment(b.Len()).Hash)
+		r.cells[branchHash] = fmt.Sprintf("%016x", b.Brief(b.Len()).Hash)
 	}
 	r.inks[branchHash] = screen.Faint
 	return r
@@ -215,16 +214,11 @@ func (s *Scene) drawParting(c screen.Canvas) {
 // Parting returns the first step at which two branches are not the same: past the
 // end of the shorter one when that has nothing of its own.
 func Parting(a, b *tape.Branch) int {
-	// What branches share is one moment in memory. What they do not may be the same
-	// again: an act without consequences leaves the history as it was.
-	n := min(a.Len(), b.Len())
-	step := 1 + sort.Search(n, func(i int) bool { return a.Moment(i+1) != b.Moment(i+1) })
-	for step <= n && sameMoment(a.Moment(step), b.Moment(step)) {
+	// What they do not share may be the same again: an act without consequences leaves the
+	// history as it was.
+	step, n := 1+a.Shares(b), min(a.Len(), b.Len())
+	for step <= n && a.Brief(step) == b.Brief(step) {
 		step++
 	}
 	return step
-}
-
-func sameMoment(a, b *tape.Moment) bool {
-	return a.Hash == b.Hash && a.At == b.At && a.On == b.On && (a.Entry == nil) == (b.Entry == nil)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/tui/screen"
 )
 
@@ -137,7 +138,7 @@ func (s *Scene) failure(w int, name, text string, step int) []checkRow {
 			row.text = fmt.Sprintf(s.say("  fails @%d", "  将败于 @%d"), step)
 		}
 		if key := s.hint("violation"); key != "" {
-			row.text += "  " + key + s.say(" jump", " 前往")
+			row.text += "  " + key
 		}
 	}
 	rows := []checkRow{row}
@@ -196,7 +197,7 @@ func (s *Scene) goalRows() []checkRow {
 func (s *Scene) wantedRows() []checkRow {
 	var rows []checkRow
 	for _, name := range s.Case.Scenario.Expect.Reached.Texts() {
-		r := checkRow{stand: open, name: "reached " + name, text: s.say("  not yet", "  尚未")}
+		r := checkRow{stand: open, name: s.say("reached ", "到过 ") + name, text: s.say("  not yet", "  尚未")}
 		for _, m := range s.Now.Marks {
 			if m.Name == name && m.Count > 0 {
 				r.stand, r.text = holds, ""
@@ -235,11 +236,29 @@ func (s *Scene) judgeRows(w int) []checkRow {
 			rows = append(rows, checkRow{unsure, screen.Plain, c.Name, "  " + c.Detail, screen.Target{}})
 		}
 	}
-	verdict := checkRow{ink: screen.Strong, name: s.say("the verdict is ", "裁决：") + string(result.Verdict)}
+	verdict := checkRow{ink: screen.Strong, name: s.say("the verdict is ", "裁决：") + s.verdict(result)}
 	if result.Consistency != "" {
 		verdict.text = s.say("; consistency: ", "；一致性：") + result.Consistency
 	}
 	return append(rows, verdict)
+}
+
+// verdict is the word for how a branch was judged. That what is violated was to be is
+// said with it.
+func (s *Scene) verdict(r *scenarios.Result) string {
+	word := string(r.Verdict)
+	switch r.Verdict {
+	case checker.Pass:
+		word = s.say(word, "通过")
+		if s.Case.Scenario.Expect.Violates.Text != "" {
+			word += s.say(": the violation was expected", "：该违规在预期之中")
+		}
+	case checker.Fail:
+		word = s.say(word, "失败")
+	default:
+		word = s.say(word, "未决")
+	}
+	return word
 }
 
 func (s *Scene) monitored(name string) bool {

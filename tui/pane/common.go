@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/zoolab/zoolab/scenarios/narration"
 	"github.com/zoolab/zoolab/sim"
 	"github.com/zoolab/zoolab/sim/tape"
 	"github.com/zoolab/zoolab/tui/screen"
@@ -16,6 +17,17 @@ func (s *Scene) say(english, chinese string) string {
 		return chinese
 	}
 	return english
+}
+
+// term returns a word of the glossary in the scene's language. The names of columns are
+// none: they are what conditions are written in.
+func (s *Scene) term(word string) string {
+	for _, t := range narration.Glossary() {
+		if s.Chinese && t.Word.En == word {
+			return t.Word.Zh
+		}
+	}
+	return word
 }
 
 // A standing is how a node is shown: a glyph of width 1, a word and an ink. No two
@@ -132,6 +144,8 @@ func span(d sim.Duration) string {
 		sign, d = "-", -d
 	}
 	switch {
+	case d == 0:
+		return "0s"
 	case d < time.Microsecond:
 		return sign + strconv.FormatInt(int64(d), 10) + "ns"
 	case d < time.Millisecond:

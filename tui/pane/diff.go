@@ -235,6 +235,9 @@ func (s *Scene) fileText(f sim.FileView) string {
 		return ""
 	}
 	text := strconv.Itoa(f.Records) + s.say(" records", " 条记录")
+	if f.Records == 1 {
+		text = s.say("1 record", "1 条记录")
+	}
 	if f.Unsynced > 0 {
 		text += ", " + strconv.Itoa(f.Unsynced) + s.say(" unsynced", " 未落盘")
 	}
@@ -262,7 +265,7 @@ func (s *Scene) stateChanges(was, now *sim.View) (all []change) {
 		{s.say("halted", "自行退出"), func(v *sim.View) string { return yes(v.Halted) }},
 		{s.say("machine off", "断电"), func(v *sim.View) string { return yes(v.Dark) }},
 		{s.say("paused", "暂停"), func(v *sim.View) string { return yes(v.Paused) }},
-		{s.say("syncing", "刷盘"), func(v *sim.View) string { return v.Syncing }},
+		{s.say("syncing", "落盘"), func(v *sim.View) string { return v.Syncing }},
 		{s.say("effects held", "待生效"), func(v *sim.View) string { return number(v.Held) }},
 		{s.say("inbox", "积压"), func(v *sim.View) string { return number(v.Inbox) }},
 		{s.say("disk lies", "磁盘谎报"), func(v *sim.View) string { return yes(v.Lying) }},

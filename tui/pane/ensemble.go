@@ -17,15 +17,19 @@ type Ensemble struct{}
 // Name returns "ensemble".
 func (Ensemble) Name() string { return "ensemble" }
 
-// Title names the pane, the columns of the first nodes and how many must agree.
+// Title names the pane, the columns of the first nodes and, where these leave room, how
+// many must agree.
 func (Ensemble) Title(s *Scene, w int) (title, heads string) {
 	t := s.ensemble(w)
 	need := ""
 	if q := s.Protocol.Quorum; q > 0 {
-		need = fmt.Sprintf(s.say("need %d/%d ", "需%d/%d "), q, len(s.Protocol.Voters))
+		need = fmt.Sprintf(s.say("need %d/%d ", "需 %d/%d "), q, len(s.Protocol.Voters))
 	}
 	if len(t.lines) > 0 {
-		heads = t.head(t.lines[0].role, w-screen.Width(need)-1)
+		heads = t.head(t.lines[0].role, w)
+	}
+	if screen.Width(heads)+screen.Width(need) >= w {
+		need = ""
 	}
 	return s.say("Ensemble", "节点"), screen.Pad(heads, w-screen.Width(need)) + need
 }
@@ -43,6 +47,10 @@ func (Ensemble) Draw(c screen.Canvas, s *Scene) {
 	top := home(len(t.lines), c.H, at, s.Scroll)
 	for y := range min(c.H, len(t.lines)-top) {
 		l := t.lines[top+y]
+		if l.node == 0 && y == c.H-1 { // heads without a node
+			c.Put(2, y, s.say("… and ", "…还有 ")+strconv.Itoa(nodesIn(t.lines[top+y:]))+s.say(" more", " 个"), screen.In(screen.Faint))
+			continue
+		}
 		if l.node == 0 {
 			c.Put(0, y, t.head(l.role, c.W), screen.In(screen.Faint))
 			continue
@@ -53,6 +61,16 @@ func (Ensemble) Draw(c screen.Canvas, s *Scene) {
 			c.Select(y)
 		}
 	}
+}
+
+// nodesIn counts the nodes among lines.
+func nodesIn(lines []ensembleLine) (n int) {
+	for _, l := range lines {
+		if l.node > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // An ensembleLine is a line of the table: a node, or the heads of a role.
@@ -192,7 +210,7 @@ func (t *ensembleTable) head(role, w int) string {
 	x, _ := t.before()
 	out := ""
 	if role > 0 {
-		out = "  " + r.name
+		out = "  " + t.s.term(r.name)
 	}
 	out = screen.Pad(out, x)
 	for i, h := range r.heads {
@@ -279,7 +297,7 @@ func (s *Scene) troubles(v *sim.View) string {
 		words = append(words, fmt.Sprintf(s.say(english, chinese), args...))
 	}
 	if v.Syncing != "" {
-		add("syncing %s", "刷盘 %s", v.Syncing)
+		add("syncing %s", "落盘 %s", v.Syncing)
 		if v.Held > 0 {
 			add("%d held", "%d 待发", v.Held)
 		}
@@ -301,7 +319,7 @@ func (s *Scene) troubles(v *sim.View) string {
 		add("damaged %d", "损坏 %d", damaged)
 	}
 	if loose > 0 && v.Syncing == "" {
-		add("unsynced %d", "未刷 %d", loose)
+		add("unsynced %d", "未落盘 %d", loose)
 	}
 	if len(words) == 0 && len(v.Files) > 0 {
 		add("ok", "正常")

@@ -93,3 +93,14 @@ func TestAServerCutOffSaysWhomItReaches(t *testing.T) {
 		t.Errorf("in it:\n%s", strings.Join(lines, "\n"))
 	}
 }
+
+// Where there is no room for the last role, its heads do not stand there alone.
+func TestHeadsAreNotTheLastLine(t *testing.T) {
+	s := stageOf(t, "paxos-quiet", 20).at(20)
+	if text := picture(Ensemble{}, s, 80, 8).Text(); !strings.HasSuffix(text, "  … and 3 more\n") {
+		t.Errorf("the last line is no count:\n%s", text)
+	}
+	if text := picture(Ensemble{}, s, 80, 9).Text(); !strings.Contains(text, "l1 ") {
+		t.Errorf("there is room for the learner:\n%s", text)
+	}
+}

@@ -20,11 +20,11 @@ func (Exhibit) Name() string { return "exhibit" }
 // same: =s1 does, !s4 does not.
 func (Exhibit) Title(s *Scene, w int) (title, heads string) {
 	if v := s.absent(); v != nil {
-		return s.say("Exhibits @", "展品 @") + v.Name, ""
+		return s.say("Exhibits @", "内部表 @") + v.Name, ""
 	}
 	id, e := s.exhibit()
 	if e == nil {
-		return s.say("Exhibits", "展品"), ""
+		return s.say("Exhibits", "内部表"), ""
 	}
 	title = e.Name + " @" + s.name(id)
 	return title, s.likeness(id, e, w-screen.Width(title)-6)
@@ -203,16 +203,20 @@ func (t *exhibitTable) draw(c screen.Canvas, s *Scene) {
 	widths := t.widths(from, to, c.W-2)
 	p := pen{c, 2, 0}
 	for i, name := range t.head {
-		p.write(screen.Faint, screen.Pad(name, widths[i]))
-		p.x++
+		if widths[i] > 0 {
+			p.write(screen.Faint, screen.Pad(name, widths[i]))
+			p.x++
+		}
 	}
 	for i := from; i < to; i++ {
 		p := pen{c, 0, 1 + i - from}
 		how := traces[t.rows[i].Trace]
 		p.write(how.Ink, how.Sign+" ")
 		for column := range t.head {
-			p.write(how.Ink, screen.Pad(t.cell(i, column), widths[column]))
-			p.x++
+			if widths[column] > 0 {
+				p.write(how.Ink, screen.Pad(t.cell(i, column), widths[column]))
+				p.x++
+			}
 		}
 	}
 	if long && room >= 0 {
@@ -243,17 +247,27 @@ func (t *exhibitTable) drawRest(c screen.Canvas, s *Scene, from, to int) {
 }
 
 // widths makes columns wide enough for the rows that are seen. Where the canvas is
-// too narrow for that, the widest give way, and the first, which says what a row is,
-// after the others.
+// too narrow for that, columns go in which nothing stands, then the widest give way, and
+// the first, which says what a row is, after the others.
 func (t *exhibitTable) widths(from, to, w int) []int {
 	widths := make([]int, len(t.head))
 	total := len(t.head) - 1
+	var empty []int
 	for i, name := range t.head {
-		widths[i] = screen.Width(name)
 		for row := from; row < to; row++ {
 			widths[i] = max(widths[i], screen.Width(t.cell(row, i)))
 		}
+		if widths[i] == 0 && i > 0 && from < to {
+			empty = append(empty, i)
+		}
+		widths[i] = max(widths[i], screen.Width(name))
 		total += widths[i]
+	}
+	for _, i := range empty {
+		if total > w {
+			total -= widths[i] + 1
+			widths[i] = 0
+		}
 	}
 	const narrow = 4
 	for ; total > w; total-- {

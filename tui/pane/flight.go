@@ -34,7 +34,7 @@ func (InFlight) Title(s *Scene, _ int) (title, heads string) {
 			held++
 		}
 	}
-	heads = fmt.Sprintf(s.say("%d msgs", "%d 条消息"), messages)
+	heads = fmt.Sprintf(s.say("%d under way", "%d 条消息"), messages)
 	if cut > 0 {
 		heads += fmt.Sprintf(s.say("  %d cut", "  %d 断"), cut)
 	}
@@ -302,7 +302,7 @@ func (s *Scene) pendingText(p *sim.Pending) (glyph string, ink screen.Ink, text 
 	case "timer":
 		return glyphTimer, screen.Seeking, s.say("timer ", "定时器 ") + on.Kind
 	case "disk":
-		return glyphSync, screen.Good, s.say("sync ", "刷盘 ") + on.Kind
+		return glyphSync, screen.Good, s.say("sync ", "落盘 ") + on.Kind
 	case "boot":
 		return glyphBoot, screen.Good, s.say("boot", "启动")
 	case "inbox":

@@ -3,6 +3,7 @@ package pane
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/zoolab/zoolab/sim"
 	"github.com/zoolab/zoolab/sim/tape"
@@ -51,8 +52,8 @@ func (Flow) Draw(c screen.Canvas, s *Scene) {
 		label = max(label, screen.Width(s.stageLabel(x)))
 	}
 	label = min(label, max(4, c.W/3))
-	const cell = 7
-	columns := f.columns[:max(0, min(len(f.columns), (c.W-label-1)/cell))]
+	cell, tight := s.flowWidth(f, c.W-label-1)
+	columns := f.columns[:max(0, min(len(f.columns), (c.W-label-1-tallyWidth)/cell))]
 	for i, id := range columns {
 		p := pen{c, label + 1 + i*cell, 0}
 		m := s.mark(s.Now.View(id))
@@ -68,6 +69,9 @@ func (Flow) Draw(c screen.Canvas, s *Scene) {
 		for k, id := range columns {
 			p.to(label + 1 + k*cell)
 			ink, text, step := s.flowCell(f, x, id)
+			if tight {
+				text = strings.TrimPrefix(text, "+")
+			}
 			p.write(ink, screen.Fit(text, cell-1))
 			if step > 0 {
 				c.Zone(label+1+k*cell, p.y, cell-1, 1, stepTarget(step))
@@ -76,6 +80,26 @@ func (Flow) Draw(c screen.Canvas, s *Scene) {
 		p.to(tally)
 		s.writeTally(&p, f, x)
 	}
+}
+
+// tallyWidth is room for "5/5 ✓".
+const tallyWidth = 5
+
+// flowWidth is how wide the columns of nodes are. Where there is not room for all of
+// them and the tally, they are tight: as wide as what stands in them, without the signs.
+func (s *Scene) flowWidth(f *flow, room int) (cell int, tight bool) {
+	const wide, narrow = 7, 5
+	if len(f.columns)*wide+tallyWidth <= room {
+		return wide, false
+	}
+	cell = narrow
+	for _, x := range f.stages {
+		for _, id := range f.columns {
+			_, text, _ := s.flowCell(f, x, id)
+			cell = max(cell, screen.Width(strings.TrimPrefix(text, "+"))+1)
+		}
+	}
+	return min(cell, wide), true
 }
 
 // A flow is all that is known of a subject.
@@ -123,11 +147,9 @@ func (s *Scene) flow() *flow {
 	place := (s.Tab%len(subjects) + len(subjects)) % len(subjects)
 	subject := subjects[place]
 	f := &flow{subject: subject, place: place, among: len(subjects), since: -1}
-	last := max(s.Step, s.chosen())
-	for _, step := range s.Branch.Subject(subject) {
-		if step > last {
-			break
-		}
+	// A session or an epoch may be what half the run is about.
+	const most = 1000
+	for _, step := range s.Branch.Subject(subject, max(s.Step, s.chosen()), most) {
 		f.take(s.Branch.Moment(step))
 	}
 	f.columns = s.flowColumns(f)

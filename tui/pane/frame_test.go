@@ -9,6 +9,7 @@ import (
 	"github.com/zoolab/zoolab/sim"
 	"github.com/zoolab/zoolab/sim/tape"
 	"github.com/zoolab/zoolab/tui/screen"
+	"github.com/zoolab/zoolab/tui/screen/screentest"
 	"pgregory.net/rapid"
 )
 
@@ -65,7 +66,7 @@ func TestFramesOfAnySizeAndStep(t *testing.T) {
 	all := stages(t)
 	rapid.Check(t, func(r *rapid.T) {
 		s := anyScene(r, all[rapid.IntRange(0, len(all)-1).Draw(r, "stage")])
-		w, h := rapid.IntRange(1, 220).Draw(r, "w"), rapid.IntRange(1, 60).Draw(r, "h")
+		w, h := rapid.IntRange(1, 300).Draw(r, "w"), rapid.IntRange(1, 90).Draw(r, "h")
 		was := s.World.Fingerprint()
 		for _, p := range frames {
 			first, again := picture(p, s, w, h), picture(p, s, w, h)
@@ -78,6 +79,11 @@ func TestFramesOfAnySizeAndStep(t *testing.T) {
 						t.Fatalf("%s draws %q, for which there is nothing in ASCII", p.Name(), c)
 					}
 				}
+			}
+			f := screentest.NewFrame(w, h)
+			p.Draw(f.Canvas().Part(0, 1, w, h-1), s)
+			if err := f.CheckPart(0, 1, w, h-1); err != nil {
+				t.Fatalf("%s: %v", p.Name(), err)
 			}
 			if like, least := p.Want(s, w); like < 1 || least < 1 || least > 12 {
 				t.Fatalf("%s wants %d rows, at least %d", p.Name(), like, least)

@@ -68,7 +68,7 @@ type ladder struct {
 	pitch  int
 	text   int // where the text begins
 	sel    int // the step to which the others are related, 0 for none
-	cone   tape.Cone
+	cone   *tape.Cone
 	asked  *sim.Pending // what is selected of what may happen, nil for nothing
 }
 
@@ -76,7 +76,7 @@ const (
 	widestPitch = 6
 	tightPitch  = 4
 	leastText   = 16
-	farthest    = 20_000 // steps that a filter may leave out between two rows
+	farthest    = 6_000 // steps that a filter may leave out between two rows
 )
 
 // ladder lays the columns out: names are shortened first, and when that is not
@@ -139,6 +139,7 @@ func (l *ladder) column(id sim.NodeID) int {
 
 // heads writes the nodes' names over their lines, with their standings.
 func (l *ladder) heads(c screen.Canvas) {
+	names := l.s.shortNames(l.order, l.pitch-2)
 	for i, id := range l.order {
 		m := l.s.mark(l.s.view(id))
 		x := l.gutter + i*l.pitch
@@ -146,13 +147,33 @@ func (l *ladder) heads(c screen.Canvas) {
 		if id == l.s.Node {
 			style.Underline = true
 		}
-		end := c.Put(x, 0, shorten(l.s.name(id), l.pitch-2), style)
+		end := c.Put(x, 0, names[i], style)
 		c.Put(end, 0, m.Glyph, screen.In(m.Ink))
 		c.Zone(x, 0, l.pitch, 1, nodeTarget(id))
 	}
 	if l.fold >= 0 {
 		c.Put(l.gutter+l.fold*l.pitch+1, 0, "…", screen.In(screen.Faint))
 	}
+}
+
+// shortNames shortens names so that no two become alike, if that can be: "client12" to
+// "c12", or else, where there are "past" and "present", to their beginnings.
+func (s *Scene) shortNames(ids []sim.NodeID, w int) []string {
+	ways := []func(string, int) string{shorten, func(name string, w int) string { return string([]rune(name)[:min(w, len([]rune(name)))]) }}
+	var first []string
+	for _, way := range ways {
+		var names []string
+		for _, id := range ids {
+			names = append(names, way(s.name(id), max(w, 1)))
+		}
+		if first == nil {
+			first = names
+		}
+		if alike := slices.Compact(slices.Sorted(slices.Values(names))); len(alike) == len(names) {
+			return names
+		}
+	}
+	return first
 }
 
 // shorten keeps the beginning and the end of a name: "client12" is "c12".
@@ -172,7 +193,7 @@ func (l *ladder) window(h int) []ladderRow {
 	}
 	s := l.s
 	up := h / 2
-	if s.Step == s.Branch.Len() {
+	if s.Step == s.Seen {
 		up = h * 3 / 5
 	}
 	rows := l.around(s.Step, up, h)
@@ -215,18 +236,18 @@ func (l *ladder) back(step, n int) []ladderRow {
 	return out
 }
 
-// ahead returns up to n rows from a step on, and when nothing more is recorded what
-// may happen.
+// ahead returns up to n rows from a step on, and when nothing more is shown of what is
+// recorded what may happen.
 func (l *ladder) ahead(step, n int) []ladderRow {
 	s := l.s
 	var out []ladderRow
 	at := max(step, 1)
-	for ; at <= s.Branch.Len() && len(out) < n && at-step < farthest+n; at++ {
+	for ; at <= s.Seen && len(out) < n && at-step < farthest+n; at++ {
 		if l.seen(at) {
 			out = append(out, ladderRow{step: at})
 		}
 	}
-	if at > s.Branch.Len() && s.Step == s.Branch.Len() {
+	if at > s.Seen && s.Step == s.Seen {
 		for i := range min(n-len(out), len(s.Now.Pending)) {
 			out = append(out, ladderRow{pending: i})
 		}

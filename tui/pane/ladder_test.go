@@ -159,3 +159,13 @@ func TestLongNamesAreShortenedInTheMiddle(t *testing.T) {
 		}
 	}
 }
+
+// Names are shortened so that no two are alike, where that can be.
+func TestShortNamesDiffer(t *testing.T) {
+	s := stageOf(t, "zookeeper-split-brain", 1).at(1)
+	for w, want := range map[int]string{2: "fi pa pr", 3: "fst pst pnt", 7: "first past present"} {
+		if got := strings.Join(s.shortNames([]sim.NodeID{6, 7, 8}, w), " "); got != want {
+			t.Errorf("in %d cells they are %q, not %q", w, got, want)
+		}
+	}
+}

@@ -38,8 +38,12 @@ func (Subtitles) Title(s *Scene, _ int) (title, heads string) {
 	if l == nil {
 		return title, ""
 	}
+	asks := l.Question != nil && l.Question.Chosen < 0
+	if key := s.hint("next-line"); key != "" && l.Place < l.Lines && !asks {
+		heads = key + s.say(" next line  ", " 下一行  ")
+	}
 	if l.Answered > 0 {
-		heads = strconv.Itoa(l.Right) + "/" + strconv.Itoa(l.Answered) + s.say(" right  ", " 答对  ")
+		heads += strconv.Itoa(l.Right) + "/" + strconv.Itoa(l.Answered) + s.say(" right  ", " 答对  ")
 	}
 	return title, heads + "(" + strconv.Itoa(l.Place) + "/" + strconv.Itoa(l.Lines) + ")"
 }
@@ -95,6 +99,9 @@ func (s *Scene) lessonRows(w int) (rows []lessonRow) {
 	if s.Lesson == nil {
 		add(screen.Faint, screen.Target{}, "", s.say("This scenario has no lesson.", "此场景没有课程。"))
 		return rows
+	}
+	if s.Lesson.Place == 0 {
+		add(screen.Faint, screen.Target{}, "", s.say("The lesson speaks as the run goes on, and then asks.", "课程随运行讲解，并适时提问。"))
 	}
 	add(screen.Plain, screen.Target{}, "", s.Lesson.Line)
 	q := s.question()

@@ -46,7 +46,7 @@ func (Links) Draw(c screen.Canvas, s *Scene) {
 	for _, id := range ids {
 		label = max(label, screen.Width(s.name(id)))
 	}
-	label = min(label, max(2, c.W/5)) + 1
+	label = min(label, max(2, c.W/5)) + 2 // its glyph, and a blank
 	cell := linkCell
 	if label+len(ids)*linkCell+besides > c.W {
 		cell = linkTight
@@ -59,14 +59,16 @@ func (Links) Draw(c screen.Canvas, s *Scene) {
 	}
 	shown := ids[:max(0, min(len(ids), (c.W-label)/cell))]
 	from, to := window(len(ids), c.H-1, s.Scroll)
+	names := s.shortNames(shown, cell-1)
 	for i, id := range shown {
 		p := pen{c, label + i*cell, 0}
-		p.write(s.mark(s.Now.View(id)).Ink, screen.Fit(s.name(id), cell-1))
+		p.write(screen.Plain, names[i])
 		c.Zone(p.x, 0, cell, 1, nodeTarget(id))
 	}
 	for y, id := range ids[from:to] {
 		p := pen{c, 0, y + 1}
-		p.write(s.mark(s.Now.View(id)).Ink, screen.Fit(s.name(id), label-1))
+		m := s.mark(s.Now.View(id))
+		p.write(m.Ink, screen.Fit(s.name(id), label-2)+m.Glyph)
 		c.Zone(0, y+1, label, 1, nodeTarget(id))
 		for i, other := range shown {
 			p.to(label + i*cell)

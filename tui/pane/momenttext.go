@@ -40,13 +40,13 @@ func (s *Scene) deed(m *tape.Moment) deed {
 	case tape.Expired:
 		return deed{glyphTimer, screen.Seeking, s.say("timer", "定时器"), on.Kind}
 	case tape.Synced:
-		return deed{glyphSync, screen.Good, s.say("sync", "刷盘"), on.Kind}
+		return deed{glyphSync, screen.Good, s.say("sync", "落盘"), on.Kind}
 	case tape.Booted:
 		return deed{glyphBoot, screen.Good, s.say("boot", "启动"), ""}
 	case tape.Handled:
 		kind := s.say("inbox", "积压")
 		if m.Cause > 0 {
-			kind = s.Branch.Moment(m.Cause).On.Kind
+			kind = s.Branch.Brief(m.Cause).On.Kind
 		}
 		return deed{glyphInbox, screen.Plain, kind, strings.TrimSpace(narration.Zxids(m.Text) + s.say(" (from the inbox)", "（积压）"))}
 	}

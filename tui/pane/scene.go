@@ -23,6 +23,7 @@ type Scene struct {
 	Other  *tape.Branch   // with which the branch is compared, nil for none
 	There  *Snapshot      // of Other, at the moment that is held against Now
 	Lesson *Lesson        // nil outside a lesson
+	Seen   int            // the last recorded step that is shown: a question may hide the others
 	Annals *Annals        // of Branch
 
 	// Part is how far the way from this step to the next has been gone, in

@@ -89,7 +89,7 @@ func (p *Snapshot) fly() {
 			continue
 		}
 		if f.Step = p.Branch.Sent(x.On); f.Step > 0 {
-			f.Sent = p.Branch.Moment(f.Step).At
+			f.Sent = p.Branch.Brief(f.Step).At
 		}
 		p.Flights = append(p.Flights, f)
 	}
@@ -163,6 +163,9 @@ func (a *Album) Look(s *Scene, there int) {
 	s.Now = a.Snapshot(s.Branch, s.Step)
 	s.Broken = s.Branch.World(s.Branch.Len()).Violation()
 	s.World = s.Branch.World(s.Step)
+	if s.Step > 0 {
+		s.Branch.Moment(s.Step) // so that those around it are at hand when panes are drawn
+	}
 	s.Pending = s.Now.Pending
 	s.Annals = a.annalsOf(s)
 }

@@ -67,7 +67,7 @@ func (g *stage) verdict() *scenarios.Result {
 
 // scene shows a step of a branch, with changes.
 func (g *stage) scene(b *tape.Branch, step int, change ...func(*Scene)) *Scene {
-	s := &Scene{Case: g.c, Protocol: g.c.Config(g.c.Scenario.Seed).Protocol, Tape: g.tape, Branch: b, Step: step}
+	s := &Scene{Case: g.c, Protocol: g.c.Config(g.c.Scenario.Seed).Protocol, Tape: g.tape, Branch: b, Step: step, Seen: b.Len()}
 	for _, f := range change {
 		f(s)
 	}

@@ -21,7 +21,7 @@ func (Timeline) Title(s *Scene, w int) (title, heads string) {
 	title = s.say("Timeline", "时间线")
 	for _, part := range []string{s.say("L leads", "L 当选"), s.say("C crash", "C 崩溃"), s.say("R restart", "R 重启"),
 		s.say("P partition", "P 分区"), s.say("X cut", "X 断链"), s.say("M mended", "M 修复"), s.say("Z paused", "Z 暂停"),
-		s.say("D disk", "D 磁盘"), s.say("F other fault", "F 其他故障"), s.say("' bookmark", "' 书签"), s.say("! violation", "! 违例")} {
+		s.say("D disk", "D 磁盘"), s.say("F other fault", "F 其他故障"), s.say("' bookmark", "' 书签"), s.say("! violation", "! 违规")} {
 		if screen.Width(title)+screen.Width(heads)+screen.Width(part)+10 > w {
 			break
 		}
@@ -83,8 +83,8 @@ type timeline struct {
 func (s *Scene) ending() string { return clock(s.lastly()) }
 
 func (s *Scene) lastly() sim.Time {
-	if m := s.moment(s.Branch.Len()); m != nil {
-		return m.At
+	if n := s.Branch.Len(); n > 0 {
+		return s.Branch.Brief(n).At
 	}
 	return 0
 }
@@ -96,7 +96,7 @@ func (s *Scene) timeline(w int) *timeline {
 	end := s.lastly()
 	for x := range w {
 		until := sim.Time(int64(end)/int64(w)*int64(x+1) + int64(end)%int64(w)*int64(x+1)/int64(w))
-		l.last[x] = sort.Search(s.Branch.Len(), func(i int) bool { return s.Branch.Moment(i+1).At > until })
+		l.last[x] = sort.Search(s.Branch.Len(), func(i int) bool { return s.Branch.Brief(i+1).At > until })
 	}
 	return l
 }

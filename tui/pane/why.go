@@ -113,7 +113,7 @@ func (l whyLine) draw(c screen.Canvas) {
 	}
 }
 
-// why returns the lines of each slot: now, from, not, next.
+// why returns the lines of each slot: what is violated, now, from, not, next.
 func (s *Scene) why(w int, teach bool) [][]whyLine {
 	language, level := narration.English, narration.Terse
 	if s.Chinese {
@@ -127,6 +127,9 @@ func (s *Scene) why(w int, teach bool) [][]whyLine {
 		w -= whyLabel
 	}
 	y := &whyWriter{s: s, w: w}
+	if broken := y.broken(); broken != nil { // harm is done: how far off it was, is past
+		return [][]whyLine{broken, y.now(t), y.from(t), y.not(t)}
+	}
 	return [][]whyLine{y.now(t), y.from(t), y.not(t), y.next(t)}
 }
 
@@ -146,7 +149,17 @@ func (y *whyWriter) wrap(label, text string, ink screen.Ink) []whyLine {
 	return out
 }
 
-// now tells what has happened, or what would.
+// broken tells what the step violates.
+func (y *whyWriter) broken() []whyLine {
+	s := y.s
+	if s.Broken == nil || s.chosen() != s.Branch.Len() || s.chosenMessage() != nil {
+		return nil
+	}
+	return y.wrap(stands[violated].Sign, s.Broken.Monitor+": "+s.Broken.Text, screen.Bad)
+}
+
+// now tells what has happened, or what would. Before anything has, it tells what the
+// scenario is about.
 func (y *whyWriter) now(t *narration.Teller) []whyLine {
 	s := y.s
 	label := s.say("NOW", "当前")
@@ -160,7 +173,8 @@ func (y *whyWriter) now(t *narration.Teller) []whyLine {
 	}
 	m := s.moment(s.chosen())
 	if m == nil {
-		return y.wrap(label, s.say("nothing has happened yet", "还没有发生任何事"), screen.Faint)
+		about := y.wrap(s.say("SCENE", "场景"), s.Case.Scenario.About, screen.Plain)
+		return append(about, y.wrap(label, s.say("nothing has happened yet", "还没有发生任何事"), screen.Faint)...)
 	}
 	return y.sentences(label, t.Now(m), screen.Plain)
 }

@@ -17,6 +17,7 @@ func TestWhyLooks(t *testing.T) {
 		}},
 		{"scrolled", "zookeeper-split-brain", 700, 600, [][2]int{{60, 6}}, func(s *Scene) { s.Tab, s.Scroll = 1, 3 }},
 		{"chinese", "zookeeper-leader-crash-mid-broadcast", 4300, 4209, [][2]int{{80, 9}, {30, 9}}, func(s *Scene) { s.Chinese = true }},
+		{"violated", "zab-skip-trunc", 367, 367, [][2]int{{80, 6}, {80, 4}, {40, 3}}, nil},
 		{"beginning", "paxos-quiet", 0, 0, [][2]int{{80, 5}}, nil},
 	})
 }

@@ -99,6 +99,10 @@ type Target struct {
 	Text string // which address or key
 }
 
+// Zones returns the parts of the grid that mean something, the uppermost last. They
+// must not be written to.
+func (g *Grid) Zones() []Zone { return g.zones }
+
 // Hit returns what a place of the grid means.
 func (g *Grid) Hit(x, y int) (Target, bool) {
 	for i := len(g.zones) - 1; i >= 0; i-- {

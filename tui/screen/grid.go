@@ -141,24 +141,32 @@ func Wrap(text string, w int) []string {
 }
 
 // breakAt returns where in head, which goes on with rest, a line may end: 0 for
-// nowhere.
+// nowhere. It is behind a hyphen only when it can be nowhere else, so that names stay
+// whole.
 func breakAt(head, rest string) int {
 	if rest[0] == ' ' {
 		return len(head)
 	}
-	best, state, at := 0, -1, 0
+	best, hyphen, state, at := 0, 0, -1, 0
 	for left := head; left != ""; {
-		segment, tail, must, next := uniseg.FirstLineSegmentInString(left, state)
-		_ = must
+		segment, tail, _, next := uniseg.FirstLineSegmentInString(left, state)
 		at += len(segment)
-		if tail == "" {
-			// The end of head is a place to break only when what follows begins one.
-			if whole, _, _, _ := uniseg.FirstLineSegmentInString(segment+rest, -1); len(whole) == len(segment) {
-				best = at
-			}
-			break
+		ends := tail != ""
+		if !ends { // the end of head is a place to break only when what follows begins one
+			whole, _, _, _ := uniseg.FirstLineSegmentInString(segment+rest, -1)
+			ends = len(whole) == len(segment)
 		}
-		best, left, state = at, tail, next
+		switch {
+		case !ends:
+		case strings.HasSuffix(segment, "-"):
+			hyphen = at
+		default:
+			best = at
+		}
+		left, state = tail, next
+	}
+	if best == 0 {
+		return hyphen
 	}
 	return best
 }

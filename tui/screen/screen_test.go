@@ -123,3 +123,20 @@ func TestLaterZonesLieOverEarlierOnes(t *testing.T) {
 		t.Error("something lies outside")
 	}
 }
+
+// A line ends behind a hyphen only when it can end nowhere else.
+func TestNamesWithHyphensStayWhole(t *testing.T) {
+	for _, x := range []struct {
+		text string
+		w    int
+		want string
+	}{
+		{"acknowledges epoch 2 [ZAB-S4]", 27, "acknowledges epoch 2|[ZAB-S4]"},
+		{"leader-completeness", 12, "leader-|completeness"},
+		{"is leader-completeness", 12, "is|leader-|completeness"},
+	} {
+		if got := strings.Join(screen.Wrap(x.text, x.w), "|"); got != x.want {
+			t.Errorf("%q in %d cells is %q, not %q", x.text, x.w, got, x.want)
+		}
+	}
+}
