@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"os"
 	"time"
 	"unicode/utf8"
 
@@ -286,7 +285,7 @@ func (e Shoot) shoot() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(e.Path, film, 0o644)
+	return create(e.Path, film)
 }
 
 // picture is the screen as SVG.

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -72,5 +71,5 @@ func save(at scenarios.Moment, path string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, file.Marshal(saved), 0o644)
+	return create(path, file.Marshal(saved))
 }

@@ -79,6 +79,9 @@ func New(s *Session, o Options) Model {
 // At returns the model on its way to a step of the run, or to its end when it has
 // fewer.
 func (m Model) At(step int) Model {
+	if step < 1 {
+		return m
+	}
 	m.errand = &errand{what: "that step", branch: m.at.branch, last: step}
 	return m
 }

@@ -79,7 +79,13 @@ func (m *Model) restart(arg string) {
 		return
 	}
 	m.openMenu(m.sentence("restart %s", m.name(t.Node)), []item{
-		{hot: "r", label: "with what its disk kept", do: func(m *Model) { m.inflict(sim.Restart{Target: t}) }},
+		{hot: "r", label: "with what its disk kept", do: func(m *Model) {
+			if m.at.world().View(t.Node).Up {
+				m.tell("%s is up: crash it first", m.name(t.Node))
+				return
+			}
+			m.inflict(sim.Restart{Target: t})
+		}},
 		{hot: "l", label: "after losing its disk", do: func(m *Model) {
 			if m.inflict(sim.LoseDisk{Target: t}) {
 				m.inflict(sim.Restart{Target: t})

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/zoolab/zoolab/sim/tape"
+	"github.com/zoolab/zoolab/tui/pane"
 	"github.com/zoolab/zoolab/tui/screen"
 )
 
@@ -43,9 +44,12 @@ func (s seen) again(m Model) error {
 	if got := m.at.world().Fingerprint(); got != s.print {
 		return fmt.Errorf("the world at %d is %016x, and was %016x", m.at.step, got, s.print)
 	}
-	g := View(m)
-	if x, y, yes := differ(s.cells, g); yes {
-		return fmt.Errorf("at %d the cell %d,%d is %+v, and was %+v:\n%s", m.at.step, x, y, g.At(x, y), s.cells.At(x, y), g.Text())
+	for _, album := range []*pane.Album{m.album, {}} { // drawn with what is kept, and anew
+		m.album = album
+		g := View(m)
+		if x, y, yes := differ(s.cells, g); yes {
+			return fmt.Errorf("at %d the cell %d,%d is %+v, and was %+v:\n%s", m.at.step, x, y, g.At(x, y), s.cells.At(x, y), g.Text())
+		}
 	}
 	return nil
 }
@@ -129,7 +133,7 @@ func TestActsLeaveEveryPlaceAsItWas(t *testing.T) {
 					places = append(places, d.look())
 				}
 				look()
-				for range rapid.IntRange(1, 4).Draw(r, "doings") {
+				for range rapid.IntRange(1, 2).Draw(r, "doings") {
 					last := d.at.branch.Len() - 1                                  // behind it an act would be the branch's own
 					near := rapid.IntRange(max(0, d.at.step-3), max(0, d.at.step)) // the same step of two branches
 					d.goTo(min(rapid.OneOf(near, rapid.IntRange(0, last)).Draw(r, "at"), last))
@@ -144,7 +148,7 @@ func TestActsLeaveEveryPlaceAsItWas(t *testing.T) {
 				}
 				most = max(most, len(d.session.Tape.Branches()))
 			})
-			if most < 4 {
+			if most < 3 {
 				t.Errorf("at most %d branches were made: the test does not act", most)
 			}
 		})

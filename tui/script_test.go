@@ -58,6 +58,7 @@ var scripts = []struct {
 	{"paxos-quiet", "12l 1 j c n 2 enter", "after 12 effects"},
 	{"paxos-quiet", "12l 1 j c l r r", "restart a1"},
 	{"paxos-quiet", "12l 1 j r l", "restart a1"},
+	{"paxos-quiet", "12l 1 j r r", "a1 is up: crash it first"},
 	{"paxos-quiet", "12l 1 j S", "pause a1"},
 	{"paxos-quiet", "12l 1 j S S", "resume a1"},
 	{"paxos-quiet", "12l 1 j x a", "cut a1>p1"},

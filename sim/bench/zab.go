@@ -47,7 +47,7 @@ func startZab(j broadcastJob) ensemble {
 	}
 	p := sim.Protocol{Name: "zab", Ports: []*sim.Port{election.Port, zab.Port}}
 	for id := range j.servers {
-		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: zab.ServerName(sim.NodeID(id+1), j.servers), Role: "server",
+		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: election.ServerName(sim.NodeID(id+1), j.servers), Role: "server",
 			New: func() sim.Node { return &zabServer{Peer: peer, zabShared: shared} }})
 	}
 	w, err := sim.New(sim.Config{Seed: j.seed, Protocol: p, Network: sim.Network{Delay: j.delay}, Disk: sim.Disk{Sync: j.sync}})
