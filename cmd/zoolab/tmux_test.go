@@ -31,7 +31,7 @@ func newTerminal(t *testing.T, env ...string) *terminal {
 		if os.Getenv("ZOOLAB_TMUX") == "required" {
 			t.Fatal("tmux is not installed, and ZOOLAB_TMUX requires it")
 		}
-		t.Skip("tmux is not installed")
+		t.Skip("needs tmux (apt-get install tmux): .ci/run installs it, and fails without")
 	}
 	x := &terminal{t: t, dir: t.TempDir(), deadline: time.Now().Add(60 * time.Second)}
 	x.socket = filepath.Join(x.dir, "tmux")
