@@ -21,6 +21,7 @@ type Case struct {
 	Ref string
 
 	from     Moment // that it was opened by
+	stage    Stage  // that runs some of its nodes, or nil
 	row      Protocol
 	protocol sim.Protocol
 	roster   *roster
@@ -32,13 +33,15 @@ type Case struct {
 
 // Compile makes a scenario ready. The error is an [*strict.Errors] with all
 // that is wrong, each at its place in the file.
-func Compile(s *file.Scenario) (*Case, error) {
+func Compile(s *file.Scenario) (*Case, error) { return compile(s, nil) }
+
+func compile(s *file.Scenario, stage Stage) (*Case, error) {
 	row, err := protocolNamed(s.Protocol)
 	if err != nil {
 		return nil, strict.Join(s.Pos, err)
 	}
-	c := &Case{Scenario: s, Ref: string(s.Name), row: row}
-	if c.protocol, err = build(s, row); err != nil {
+	c := &Case{Scenario: s, Ref: string(s.Name), row: row, stage: stage}
+	if c.protocol, err = build(s, row, stage); err != nil {
 		return nil, err
 	}
 	c.roster = newRoster(c.protocol)

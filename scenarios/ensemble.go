@@ -9,8 +9,8 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// build makes the protocol that a scenario asks for.
-func build(s *file.Scenario, row Protocol) (sim.Protocol, error) {
+// build makes the protocol that a scenario asks for, with nodes of a stage.
+func build(s *file.Scenario, row Protocol, stage Stage) (sim.Protocol, error) {
 	ensemble := row.Ensemble()
 	errEnsemble := s.DecodeEnsemble(ensemble)
 	var errs []error
@@ -25,7 +25,11 @@ func build(s *file.Scenario, row Protocol) (sim.Protocol, error) {
 	if err != nil {
 		return p, strict.Join(s.Pos, blame(s, row, ensemble, err))
 	}
-	return p, nil
+	if stage == nil {
+		return p, nil
+	}
+	p, err = on(stage, p, s, ensemble, clients)
+	return p, strict.Join(s.Pos, err)
 }
 
 // blame finds the place in the file that a protocol's error is about. A

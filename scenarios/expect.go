@@ -16,6 +16,8 @@ const Progress = "progress"
 // What the world itself objects to, whatever the protocol.
 var worldChecks = []Listed{
 	{Name: "panic", About: "No handler of a node panics."},
+	{Name: sim.Runaway, About: "Every handler comes back: it neither runs on nor takes its process with it."},
+	{Name: sim.Varied, About: "A handler that is given the same does the same. Held to it are nodes in a process of their own."},
 	{Name: "mutated-payload", About: "No node writes to a message after it was sent."},
 }
 

@@ -34,6 +34,8 @@ type Moment struct {
 	Branch   string        // what the branch was called, "" for main
 	Schedule []file.Choice // of the branch, in place of the scenario's
 	Step     int           // 0 is the beginning
+	// Stage runs some of the nodes. The text says nothing of it.
+	Stage Stage
 }
 
 // ErrMoment is wrapped by the errors of ParseMoment.
@@ -88,7 +90,7 @@ func (m Moment) Case() (*Case, error) {
 	if m.Branch != "" {
 		s.Schedule = m.Schedule
 	}
-	c, err := Compile(s)
+	c, err := CompileOn(s, m.Stage)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,11 @@ func IsTrace(beginning []byte) bool {
 // what the recording says. The name is the file's, for errors. It returns the
 // case and its result, or an error that names the first line which differs.
 func Replay(ctx context.Context, name string, from io.Reader) (*Case, *Result, error) {
+	return ReplayOn(ctx, name, from, nil)
+}
+
+// ReplayOn is Replay with nodes of a stage.
+func ReplayOn(ctx context.Context, name string, from io.Reader, stage Stage) (*Case, *Result, error) {
 	p := &replayer{name: name, in: bufio.NewReaderSize(from, 64<<10)}
 	head, err := p.header()
 	if err != nil {
@@ -42,7 +47,7 @@ func Replay(ctx context.Context, name string, from io.Reader) (*Case, *Result, e
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := Compile(s)
+	c, err := CompileOn(s, stage)
 	if err != nil {
 		return nil, nil, err
 	}

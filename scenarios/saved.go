@@ -60,7 +60,7 @@ func (c *Case) saved(ctx context.Context, b *tape.Branch) (*Case, *Result, error
 	if err != nil {
 		return nil, nil, err
 	}
-	one, err := Compile(parsed)
+	one, err := c.Recompile(parsed)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -23,21 +23,27 @@ type fileInfo struct {
 	layout *layout.Layout
 	empty  func() file
 	synced *kind // of the completions of SyncLater
+	sealed bool  // its records are encodings that only a node elsewhere can read
 }
 
 // FileOf declares a file. Every node that uses the handle has its own.
 // R must have a portable encoding; otherwise the program panics at start.
 func FileOf[R any](name string) File[R] {
+	f := newFile[R](name)
+	f.synced = eventKind(isSynced, nil, "synced")
+	f.synced.file = f
+	return File[R]{f}
+}
+
+func newFile[R any](name string) *fileInfo {
 	mustBeWord(name)
 	lay, err := layout.Of(reflect.TypeFor[R]())
 	if err != nil {
 		panic("sim: file " + name + " cannot hold this record: " + err.Error())
 	}
 	f := &fileInfo{name: name, key: layout.FoldString(fileSeed, name), layout: lay}
-	f.synced = eventKind(isSynced, nil, "synced")
-	f.synced.file = f
 	f.empty = func() file { return &records[R]{fileInfo: f} }
-	return File[R]{f}
+	return f
 }
 
 // Append adds a record at the end. On a full disk it ends the process by
@@ -47,7 +53,8 @@ func (f File[R]) Append(env *Env, r R) {
 	if len(d.view) == cap(d.view) {
 		d.move(2*len(d.view) + 1)
 	}
-	f.write(env, d, append(d.view, r), growing)
+	d.view = append(d.view, r)
+	f.write(env, d, wroteAppend, 0)
 }
 
 // Replace makes r the only record, as writing a new file and renaming it
@@ -56,7 +63,8 @@ func (f File[R]) Append(env *Env, r R) {
 func (f File[R]) Replace(env *Env, r R) {
 	d := f.of(env)
 	d.edit(0)
-	f.write(env, d, []R{r}, growing)
+	d.view = []R{r}
+	f.write(env, d, wroteReplace, 0)
 }
 
 // Truncate keeps the first n records, and nothing that is damaged behind
@@ -69,7 +77,8 @@ func (f File[R]) Truncate(env *Env, n int) {
 	d.edit(n)
 	// The capacity goes too: a later Append must not write over records
 	// that an earlier state of the file, still reachable by a crash, holds.
-	f.write(env, d, d.view[:n:n], 0)
+	d.view = d.view[:n:n]
+	f.write(env, d, wroteTruncate, n)
 }
 
 // Discard removes the first n records, as deleting old log and snapshot files
@@ -82,7 +91,8 @@ func (f File[R]) Discard(env *Env, n int) {
 	}
 	d.edit(^n)
 	d.gone += n
-	f.write(env, d, d.view[n:], 0)
+	d.view = d.view[n:]
+	f.write(env, d, wroteDiscard, n)
 }
 
 // Read returns the records up to the first that is damaged, the node's own
@@ -139,10 +149,17 @@ func (f File[R]) of(env *Env) *records[R] { return env.file(f.f).(*records[R]) }
 // growing marks the effect of a write that a full disk has no room for.
 const growing = 1
 
-func (f File[R]) write(env *Env, d *records[R], after []R, room uint64) {
-	d.view = after
+// write notes a write that the view shows already.
+func (f File[R]) write(env *Env, d *records[R], how byte, n int) {
 	d.made++
-	env.next(opWrite, f.f.synced).word = room
+	x := env.next(opWrite, f.f.synced)
+	var record unsafe.Pointer
+	if how == wroteAppend || how == wroteReplace {
+		x.word, record = growing, unsafe.Pointer(&d.view[len(d.view)-1])
+	}
+	if env.host != nil {
+		env.host.wrote(how, f.f.layout, record, n)
+	}
 }
 
 // file is a File's content on one node, whatever its record type.
@@ -165,6 +182,7 @@ type file interface {
 	// wipe empties the file.
 	wipe()
 	size() int
+	fill(all [][]byte, damage Damage) bool
 	onDisk() int // records
 	scarred() *scars
 }

@@ -30,6 +30,7 @@ type Env struct {
 	recall []uint64
 	memo   *[]uint64
 
+	host  *hosted                      // of a handler that runs away from its world
 	note  func(*local, Rule, [4]int64) // nil when nobody looks
 	heard bool                         // somebody is there to hear facts
 	quiet uint16                       // facts stated since the last effect that nobody heard
@@ -234,6 +235,9 @@ func (e *Env) next(o op, k *kind) *effect {
 func (e *Env) file(f *fileInfo) file {
 	if e.local.script != nil {
 		panic("sim: a script has no disk (file " + f.name + ")")
+	}
+	if e.host != nil {
+		e.host.want(f)
 	}
 	return e.local.file(f)
 }

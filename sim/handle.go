@@ -194,9 +194,13 @@ type timerName struct {
 // Timer declares a timer.
 func Timer(name string) TimerID {
 	mustBeWord(name)
-	t := &timerName{name: name, key: layout.FoldString(timeSeed, name), kind: eventKind(isTimer, nil, name)}
-	t.kind.timer = t
-	return TimerID{timer: t}
+	k := eventKind(isTimer, nil, name)
+	k.timer = newTimer(name, k)
+	return TimerID{timer: k.timer}
+}
+
+func newTimer(name string, k *kind) *timerName {
+	return &timerName{name: name, key: layout.FoldString(timeSeed, name), kind: k}
 }
 
 // For returns the timer of the same name for one peer, session or slot, so

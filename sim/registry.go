@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"reflect"
+	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/zoolab/zoolab/sim/internal/layout"
@@ -23,6 +25,7 @@ type kind struct {
 	what   what
 	phase  Phase // of an operation's happenings
 	name   string
+	pkg    string // that declares it
 	key    uint64
 	layout *layout.Layout
 	twin   *kind              // of an invocation: the kind that says its outcome is unknown
@@ -35,9 +38,15 @@ type kind struct {
 
 // eventKind makes the kind of something that carries no value.
 func eventKind(s what, p *Port, name string) *kind {
+	pkg := declaring()
 	kinds.Lock()
 	defer kinds.Unlock()
-	k := &kind{id: -2 - int32(len(kinds.signs)), port: p, what: s, name: name}
+	return newSign(s, p, handle{pkg, name})
+}
+
+// newSign is for whoever holds the lock.
+func newSign(s what, p *Port, h handle) *kind {
+	k := &kind{id: -2 - int32(len(kinds.signs)), port: p, what: s, pkg: h.pkg, name: h.name}
 	kinds.signs = append(kinds.signs, k)
 	return k
 }
@@ -65,7 +74,7 @@ func declare[T any](port *Port, name string, key uint64) *kind {
 	if err != nil {
 		panic(fmt.Sprintf("sim: %s cannot be carried: %v", name, err))
 	}
-	k := &kind{port: port, name: name, key: layout.FoldString(key, name), layout: lay, empty: emptySlab[T], text: textOf[T], copy: copyOf[T]}
+	k := &kind{port: port, name: name, pkg: declaring(), key: layout.FoldString(key, name), layout: lay, empty: emptySlab[T], text: textOf[T], copy: copyOf[T]}
 	kinds.Lock()
 	defer kinds.Unlock()
 	k.id = int32(len(kinds.all))
@@ -75,6 +84,80 @@ func declare[T any](port *Port, name string, key uint64) *kind {
 		port.adopt(k)
 	}
 	return k
+}
+
+// declaring is the package whose declaration is being made: the first on the stack
+// that is not this one.
+func declaring() string {
+	pcs := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for {
+		f, more := frames.Next()
+		at := strings.LastIndexByte(f.Function, '/') + 1
+		pkg, _, _ := strings.Cut(f.Function[at:], ".")
+		if pkg = f.Function[:at] + pkg; pkg != self || !more {
+			return pkg
+		}
+	}
+}
+
+// self is this package's path.
+const self = "github.com/zoolab/zoolab/sim"
+
+// A handle names a declaration: several packages may call something by one name.
+type handle struct{ pkg, name string }
+
+// signNamed finds a kind without values by what it stands for and its handle. The
+// code that declares it may run elsewhere, so that one is made where there is none.
+func signNamed(s what, h handle) *kind {
+	kinds.Lock()
+	defer kinds.Unlock()
+	for _, k := range kinds.signs {
+		if k.what == s && k.port == nil && k.name == h.name && k.pkg == h.pkg {
+			return k
+		}
+	}
+	k := newSign(s, nil, h)
+	if s == isTimer {
+		k.timer = newTimer(h.name, k)
+	}
+	return k
+}
+
+// fileNamed is a file whose records only a node elsewhere can read: here they are
+// texts.
+func fileNamed(h handle) File[string] {
+	kinds.Lock()
+	defer kinds.Unlock()
+	for _, k := range kinds.signs {
+		if k.what == isSynced && k.file.sealed && k.file.name == h.name && k.pkg == h.pkg {
+			return File[string]{k.file}
+		}
+	}
+	f := newFile[string](h.name)
+	f.sealed = true
+	f.synced = newSign(isSynced, nil, handle{h.pkg, "synced"})
+	f.synced.file = f
+	return File[string]{f}
+}
+
+// fact finds a fact, or a step of an operation, or returns nil.
+func (h handle) fact() *kind {
+	all, _ := declared()
+	for _, k := range all {
+		if k.port == nil && k.name == h.name && k.pkg == h.pkg {
+			return k
+		}
+	}
+	return nil
+}
+
+// handle is what the code that declares a kind knows it by.
+func (k *kind) handle() handle {
+	if k.file != nil {
+		return handle{k.pkg, k.file.name}
+	}
+	return handle{k.pkg, k.name}
 }
 
 // declared returns the kinds known so far, indexed by id, and the signs. The

@@ -39,7 +39,10 @@ func (d Damage) String() string {
 // answers from memory, its own or the operating system's cache, and a later
 // boot, be it after a crash or a halt, reads the platter.
 func (f File[R]) Damaged(env *Env) Damage {
-	d := f.of(env)
+	return damaged(f.of(env))
+}
+
+func damaged[R any](d *records[R]) Damage {
 	switch {
 	case len(d.found) == 0:
 		return Whole

@@ -17,6 +17,7 @@ type store interface {
 	release(slot int32)
 	hash(slot int32) uint64
 	append(b []byte, slot int32) []byte
+	parse(b []byte) (slot int32, err error)
 	text(slot int32) string
 	topic(slot int32) any // a pointer to the value
 	leaves(slot int32) []layout.Leaf
@@ -89,6 +90,23 @@ func (s *slab[T]) hash(slot int32) uint64 {
 
 func (s *slab[T]) append(b []byte, slot int32) []byte {
 	return s.kind.layout.Append(b, unsafe.Pointer(&s.values[slot]))
+}
+
+// parse stores the value that b is the encoding of.
+func (s *slab[T]) parse(b []byte) (int32, error) {
+	var v T
+	rest, err := s.kind.layout.Decode(b, unsafe.Pointer(&v))
+	switch {
+	case err != nil:
+		return 0, err
+	case len(rest) > 0:
+		return 0, errCall
+	}
+	if slot := s.reuse(); slot >= 0 {
+		s.values[slot] = v
+		return slot, nil
+	}
+	return s.grow(v), nil
 }
 
 func (s *slab[T]) text(slot int32) string { return describe(&s.values[slot]) }
