@@ -9,9 +9,10 @@ import (
 	"github.com/zoolab/zoolab/sim/tape"
 )
 
-// Model returns the configuration that a search explores: the case's
-// protocol alone, since time, faults and draws are the search's to choose.
-func (c *Case) Model() sim.Config { return sim.Config{Protocol: c.protocol} }
+// Model returns the configuration that a search explores: the case's protocol
+// alone, with the monitors that the scenario wants, since time, faults and draws
+// are the search's to choose.
+func (c *Case) Model() sim.Config { return sim.Config{Protocol: c.config.Protocol} }
 
 // Counterexample returns a scenario whose schedule is a trace that a search
 // has found: on a network where nothing goes wrong by itself it takes those

@@ -7,6 +7,7 @@ import (
 
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
 )
 
 // judge ends a run and says what came of it: a row for each monitor, for each
@@ -66,28 +67,9 @@ func (r *run) monitorRows(v *sim.Violation) []checker.Check {
 
 // progressRow judges liveness: so soon after the last fault, the goal is met.
 func (r *run) progressRow() checker.Check {
-	g := r.goal
-	after := "after the last fault was over"
-	if g.last == 0 {
-		after = "after the start"
-	}
-	row := checker.Check{Name: Progress, Verdict: checker.Pass}
-	first, met := g.moment()
-	switch {
-	case !g.met && (r.stop.early() || r.world.Violation() != nil) && r.world.Now() < g.due:
-		row.Verdict = checker.Undecided
-		row.Detail = fmt.Sprintf("the run ended at %s, before progress was due at %s", r.world.Now(), g.due)
-	case !met:
-		row.Verdict = checker.Fail
-		row.Detail = fmt.Sprintf("%s, %s %s", g.missing, r.expect.within, after)
-	case first > g.last:
-		row.Detail = fmt.Sprintf("met %s %s", first.Sub(g.last), after)
-	case g.last == 0:
-		row.Detail = "met from the start on"
-	default:
-		row.Detail = "met before the last fault was over"
-	}
-	return row
+	standing, detail := r.goal.Judge(r.world, r.stop)
+	verdict := [...]checker.Verdict{tape.InTime: checker.Pass, tape.Late: checker.Fail, tape.Undue: checker.Undecided}[standing]
+	return checker.Check{Name: Progress, Verdict: verdict, Detail: detail}
 }
 
 // expectedConsistency is the name of the row of consistencyRow.
@@ -119,7 +101,7 @@ func (r *run) reachedRows(marks []sim.Mark) []checker.Check {
 	var rows []checker.Check
 	for _, name := range r.expect.reached {
 		row := checker.Check{Name: reached(name), Verdict: checker.Fail, Detail: "never"}
-		if r.stop.early() {
+		if r.stop.Early() {
 			row.Verdict, row.Detail = checker.Undecided, "not before the run was stopped"
 		}
 		for _, m := range marks {
@@ -144,9 +126,9 @@ func times(n uint64) string {
 func (r *run) limitRows() []checker.Check {
 	row := checker.Check{Name: "end", Verdict: checker.Undecided}
 	switch r.stop {
-	case stopEvents:
+	case tape.Full:
 		row.Detail = fmt.Sprintf("stopped at %s after %d events, the limit; raise limits.events", r.world.Now(), r.world.Seq())
-	case stopInterrupted:
+	case tape.Interrupted:
 		row.Detail = fmt.Sprintf("interrupted at %s after %d events", r.world.Now(), r.world.Seq())
 	default:
 		return nil
@@ -192,7 +174,7 @@ func (r *run) violatesRow(broken string) checker.Check {
 		row.Verdict, row.Detail = checker.Pass, want+" was violated, as expected"
 	case broken != "":
 		row.Detail = fmt.Sprintf("%s was to be violated first, and %s was", want, broken)
-	case r.stop.early():
+	case r.stop.Early():
 		row.Verdict, row.Detail = checker.Undecided, "nothing was violated before the run was stopped"
 	default:
 		row.Detail = want + " was to be violated, and nothing was"

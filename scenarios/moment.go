@@ -83,7 +83,7 @@ func (c *Case) Moment(b *tape.Branch, step int) (Moment, error) {
 // Case compiles the scenario of a moment, with the schedule of its branch. The error is
 // that of [Open] or [Compile].
 func (m Moment) Case() (*Case, error) {
-	s, err := Open(m.Ref, m.Set...)
+	s, err := open(m.Stage, m.Ref, m.Set)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/nodes/paxos"
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -14,11 +15,11 @@ var paxosRow = Protocol{
 	Name:  "paxos",
 	About: "Single-decree Paxos: proposers, acceptors and learners agree on one value, for good.",
 	Ensemble: func() any {
-		e := paxos.Default()
+		e := synod.Default()
 		return &e
 	},
 	Build: func(ensemble any, clients []sim.Client, bugs []string) (sim.Protocol, error) {
-		return paxos.New(*ensemble.(*paxos.Ensemble), clients, bugs)
+		return paxos.New(*ensemble.(*synod.Ensemble), clients, bugs)
 	},
 	Bugs: paxos.Bugs(),
 	Commands: []Command{

@@ -8,6 +8,7 @@ import (
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/scenarios/file"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
 )
 
 // The trace file holds one JSON object a line: a header, then every record of
@@ -104,7 +105,7 @@ func (c *Case) choiceLine(w *sim.World, entry int) traceLine {
 
 // over notes that no more events are taken: what clients had open becomes of
 // unknown outcome.
-func (t *traceWriter) over(w *sim.World, why stop) {
+func (t *traceWriter) over(w *sim.World, why tape.Stop) {
 	t.write(traceLine{Sort: lineOver, Seq: w.Seq(), At: int64(w.Now()), Stop: why.String()})
 }
 

@@ -8,6 +8,8 @@ import (
 // protocols is every protocol a scenario can name. A new one is a file of
 // its own, such as paxos.go, and its row here.
 var protocols = []Protocol{
+	pingpongRow,
+	rpcRow,
 	paxosRow,
 	electionRow,
 	zabRow,

@@ -162,7 +162,7 @@ func (p *replayer) repeat(ctx context.Context, r *run) (*traceLine, error) {
 			}
 			return l, nil
 		case lineOver:
-			r.stop = stopNamed(l.Stop)
+			r.stop = tape.StopNamed(l.Stop)
 			p.ahead = nil
 			r.world.Finish()
 		case lineTook:

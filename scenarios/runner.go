@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 
 	"github.com/zoolab/zoolab/checker"
@@ -27,6 +28,13 @@ type Options struct {
 	Record io.Writer
 	// Ring is how many events the world keeps for looking back, 0 for 1,024.
 	Ring int
+	// Made is told of every choice in the order of the run, of the earliest events
+	// too: as a schedule they lead along the same course.
+	Made func(sim.Choice)
+	// Lenient has a choice of the schedule that does not fit made on the nearest event
+	// of its kind, and left out where there is none, instead of ending the run with an
+	// error. Such a run has a hash of its own and is not recorded.
+	Lenient bool
 }
 
 // A run is one case under one seed, on its way.
@@ -40,8 +48,8 @@ type run struct {
 	counter   *counter
 	recorder  *checker.Recorder // if the history was asked for
 	chronicle *chronicle        // if facts were
-	goal      *timedGoal
-	stop      stop
+	goal      *tape.Progress
+	stop      tape.Stop
 }
 
 // Run runs a case with a seed to its end, or until ctx is done, and judges
@@ -50,6 +58,9 @@ type run struct {
 func (c *Case) Run(ctx context.Context, seed uint64, o Options) (*Result, error) {
 	var trace *traceWriter
 	if o.Record != nil {
+		if o.Lenient {
+			return nil, errors.New("a run that passes over choices is not recorded: record the run of what was made")
+		}
 		trace = newTraceWriter(o.Record, c, seed)
 		o.Tracer = trace.beside(o.Tracer)
 	}
@@ -58,7 +69,7 @@ func (c *Case) Run(ctx context.Context, seed uint64, o Options) (*Result, error)
 		return nil, err
 	}
 	defer r.world.Close()
-	if err := r.drive(ctx, trace); err != nil {
+	if err := r.drive(ctx, trace, &o); err != nil {
 		return nil, err
 	}
 	if trace == nil {
@@ -71,34 +82,17 @@ func (c *Case) Run(ctx context.Context, seed uint64, o Options) (*Result, error)
 
 // drive takes the run to its end. The last event is the first one at or past the end
 // of its time. The error is for an entry of the schedule.
-func (r *run) drive(ctx context.Context, trace *traceWriter) error {
-	d := tape.NewDriver(r.schedule.entries)
+func (r *run) drive(ctx context.Context, trace *traceWriter, o *Options) error {
+	d := r.driver(o)
 	if trace != nil {
 		d.Chosen = func(w *sim.World, entry int) { trace.write(r.choiceLine(w, entry)) }
 	}
 	var err error
-	if r.stop, err = r.steps(ctx, d); err == nil && !r.stop.early() && r.world.Violation() == nil {
+	r.stop, err = d.Run(r.world, r.end(), r.Scenario.Limits.Events, func() bool { return ctx.Err() != nil })
+	if err == nil && !o.Lenient && !r.stop.Early() && r.world.Violation() == nil {
 		err = d.Unused() // otherwise its moment might still have come
 	}
 	return r.refused(err)
-}
-
-// steps has choices made until the run is over.
-func (r *run) steps(ctx context.Context, d *tape.Driver) (stop, error) {
-	w, end, events := r.world, r.end(), r.Scenario.Limits.Events
-	for n := 0; ; n++ {
-		switch {
-		case n&1023 == 0 && ctx.Err() != nil:
-			return stopInterrupted, nil
-		case w.Now() >= end:
-			return stopEnd, nil
-		case w.Seq() >= events:
-			return stopEvents, nil
-		}
-		if _, more, err := d.Step(w); err != nil || !more {
-			return stopQuiet, err
-		}
-	}
 }
 
 // begin makes the world of a run, with those that watch it.
@@ -124,8 +118,7 @@ func (c *Case) begin(seed uint64, o Options) (*run, error) {
 		watch("chronicle", r.chronicle)
 	}
 	if goal := c.protocol.Goal; goal != nil && c.expect.progress {
-		last := lastTrouble(c.Scenario, r.config.Plan)
-		r.goal = newTimedGoal(goal(), last, last.Add(c.expect.within), r.config.Plan)
+		r.goal = tape.NewProgress(goal(), r.config.Plan, lastTrouble(c.Scenario, r.config.Plan), c.expect.within)
 		cfg.Protocol.Goal = func() sim.Goal { return r.goal }
 	}
 	w, err := sim.New(cfg)

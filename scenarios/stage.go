@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/zoolab/zoolab/scenarios/file"
+	"github.com/zoolab/zoolab/scenarios/strict"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -21,6 +22,23 @@ type Stage interface {
 	// Open returns what carries calls to the nodes of one ensemble with its
 	// clients. The ensemble is a pointer to the struct that the registry has for it.
 	Open(ensemble any, clients []sim.Client) (sim.Carrier, error)
+}
+
+// A Shelf is a stage that has scenarios of its own, by name.
+type Shelf interface {
+	Stage
+	// Scenario returns the text of a scenario, false when there is none of that name.
+	Scenario(name string) (text []byte, there bool)
+}
+
+// open reads a scenario: one of the stage's, or else what [Open] reads.
+func open(stage Stage, ref string, set []strict.Setting) (*file.Scenario, error) {
+	if shelf, ok := stage.(Shelf); ok {
+		if text, there := shelf.Scenario(ref); there {
+			return file.Parse(ref, text, set...)
+		}
+	}
+	return Open(ref, set...)
 }
 
 // CompileOn makes a scenario ready like [Compile], with nodes of a stage where it has

@@ -53,6 +53,7 @@ func TestNodesElsewhereMakeTheSameHistory(t *testing.T) {
 	}
 	roles := map[string][]string{
 		"paxos":    {"proposer", "acceptor", "learner"},
+		"pingpong": {"pinger", "ponger"},
 		"election": {"server", "observer"},
 	}
 	for _, name := range scenarios.Library() {

@@ -1,11 +1,14 @@
 package paxos
 
-import "github.com/zoolab/zoolab/sim"
+import (
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
+	"github.com/zoolab/zoolab/sim"
+)
 
 // An Acceptor is the memory of the protocol: its vote outlives it.
 type Acceptor struct {
-	learners []sim.NodeID `sim:"fixed"`
-	bugs     bugs         `sim:"fixed"`
+	synod.Booth
+	bugs bugs `sim:"fixed"`
 	vote
 }
 
@@ -14,8 +17,8 @@ type Acceptor struct {
 // the number of the highest-numbered prepare request to which it has responded"
 // (§2.2).
 type vote struct {
-	Promised Ballot   // it ignores every lower ballot
-	Accepted Proposal // the last proposal it voted for
+	Promised synod.Ballot   // it ignores every lower ballot
+	Accepted synod.Proposal // the last proposal it voted for
 }
 
 var ballotBox = sim.FileOf[vote]("vote")
@@ -27,44 +30,33 @@ func (a *Acceptor) Start(env *sim.Env) { a.vote = ballotBox.Last(env) }
 func (a *Acceptor) Timer(*sim.Env, sim.TimerID) {}
 
 // Receive handles the two requests of the algorithm.
-func (a *Acceptor) Receive(env *sim.Env, d sim.Delivery) {
-	switch {
-	case Prepare.Is(d):
-		a.onPrepare(env, d.From, Prepare.Of(d))
-	case Accept.Is(d):
-		a.onAccept(env, d.From, Accept.Of(d))
-	}
-}
+func (a *Acceptor) Receive(env *sim.Env, d sim.Delivery) { a.Hear(env, d, a) }
 
-// onPrepare is phase 1b: promise to ignore lower ballots, and report the vote.
-func (a *Acceptor) onPrepare(env *sim.Env, from sim.NodeID, m prepare) {
+// OnPrepare is phase 1b: promise to ignore lower ballots, and report the vote.
+func (a *Acceptor) OnPrepare(env *sim.Env, from sim.NodeID, m synod.Prepare) {
 	if !a.Promised.Less(m.Ballot) {
-		citeBoth(env, Rule1BNo, m.Ballot, a.Promised)
-		Refused.SendTo(env, from, refused{a.Promised})
+		synod.Cite(env, synod.Rule1BNo, m.Ballot, a.Promised)
+		a.Refuse(env, from, a.Promised)
 		return
 	}
-	citeBoth(env, Rule1B, m.Ballot, a.Accepted.Ballot)
+	synod.Cite(env, synod.Rule1B, m.Ballot, a.Accepted.Ballot)
 	a.Promised = m.Ballot
 	a.remember(env)
-	Promised.Observe(env, Pledge{m.Ballot, a.Accepted})
-	Promise.SendTo(env, from, promise{m.Ballot, a.Accepted})
+	a.Promise(env, from, m.Ballot, a.Accepted)
 }
 
-// onAccept is phase 2b: vote for the proposal unless a promise forbids it. To
+// OnAccept is phase 2b: vote for the proposal unless a promise forbids it. To
 // vote in a ballot is to promise it, too: votes never go down either.
-func (a *Acceptor) onAccept(env *sim.Env, from sim.NodeID, m accept) {
+func (a *Acceptor) OnAccept(env *sim.Env, from sim.NodeID, m synod.Accept) {
 	if m.Proposal.Ballot.Less(a.Promised) {
-		citeBoth(env, Rule2BNo, m.Proposal.Ballot, a.Promised)
-		Refused.SendTo(env, from, refused{a.Promised})
+		synod.Cite(env, synod.Rule2BNo, m.Proposal.Ballot, a.Promised)
+		a.Refuse(env, from, a.Promised)
 		return
 	}
-	citeBoth(env, Rule2B, m.Proposal.Ballot, a.Promised)
+	synod.Cite(env, synod.Rule2B, m.Proposal.Ballot, a.Promised)
 	a.Promised, a.Accepted = m.Proposal.Ballot, m.Proposal
 	a.remember(env)
-	Voted.Observe(env, m.Proposal)
-	for _, l := range a.learners {
-		Accepted.SendTo(env, l, accepted(m))
-	}
+	a.Vote(env, m.Proposal)
 }
 
 // remember puts the vote on disk: "An acceptor records its intended response

@@ -1,10 +1,10 @@
 package paxos
 
 import (
-	"errors"
 	"slices"
 	"testing"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -14,7 +14,7 @@ func blue(c sim.Client) []sim.Client {
 }
 
 func TestClientsAreToldTheSame(t *testing.T) {
-	l := begin(t, Default(), quarrel())
+	l := begin(t, synod.Default(), quarrel())
 	l.w.Run(sim.Time(10 * 1000 * ms))
 	var answers []string
 	for _, line := range *l.said {
@@ -125,36 +125,5 @@ func TestAScriptSleepsAndStartsLate(t *testing.T) {
 	l.hears("c1 propose blue")
 	if at := l.w.Now(); at != sim.Time(50*ms) {
 		t.Error("it asked at", at)
-	}
-}
-
-func TestScriptsAreRead(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want line
-	}{
-		{"propose blue", line{value: "blue"}},
-		{"  propose   deep  blue ", line{value: "deep  blue"}},
-		{"sleep 1m30s", line{sleep: 90_000 * ms}},
-		{"sleep 0s", line{}},
-	} {
-		if got, err := parseLine(c.text); err != nil || got != c.want {
-			t.Errorf("%q is read as %v, %v", c.text, got, err)
-		}
-	}
-	for text, want := range map[string]string{
-		"":           `"": write "propose blue" or "sleep 100ms"`,
-		"get /a":     `"get /a": write "propose blue" or "sleep 100ms"`,
-		"propose":    `"propose" lacks the value: write "propose blue"`,
-		"propose  ":  `"propose  " lacks the value: write "propose blue"`,
-		"sleep":      `"sleep" needs a time from 0s to 24h0m0s: write "sleep 100ms"`,
-		"sleep long": `"sleep long" needs a time from 0s to 24h0m0s: write "sleep 100ms"`,
-		"sleep -1s":  `"sleep -1s" needs a time from 0s to 24h0m0s: write "sleep 100ms"`,
-		"sleep 25h":  `"sleep 25h" needs a time from 0s to 24h0m0s: write "sleep 100ms"`,
-	} {
-		_, err := parseLine(text)
-		if !errors.Is(err, ErrScript) || err.Error() != "not a line of a paxos client: "+want {
-			t.Errorf("%q: %v", text, err)
-		}
 	}
 }

@@ -6,19 +6,18 @@
 // # Where to start
 //
 // [Acceptor] first: it is the memory of the protocol and the shortest file.
-// Then [Proposer], which runs ballots, then [Learner]. [New] puts an [Ensemble]
-// of them together.
+// Then [Proposer], which runs ballots, then [Learner]. [New] puts an ensemble of
+// them together. What they say to each other, and what holds them to it, is package
+// synod: labs carry that one, and their students write these three.
 //
 //	the paper                                      file
-//	§2.1 the problem: three safety requirements    monitors.go and monitor_*.go
+//	§2.1 the problem: three safety requirements    synod: monitors.go and monitor_*.go
 //	§2.2 choosing a value: phases 1a and 2a        proposer.go
 //	§2.2 choosing a value: phases 1b and 2b        acceptor.go
-//	§2.3 learning a chosen value                   learner.go
-//	§2.4 progress                                  proposer.go (backOff), progress.go, leader.go
+//	§2.3 learning a chosen value                   learner.go; synod: herald.go
+//	§2.4 progress                                  proposer.go (backOff); synod: progress.go, leader.go
 //	§2.5 the implementation: stable storage        acceptor.go (remember), proposer.go (begin)
-//	numbers, quorums, messages                     ballot.go, message.go, nodes/quorum
-//	what the nodes say and cite                    fact.go, rules.go
-//	lines typed while they run                     command.go
+//	numbers, messages                              synod: ballot.go, message.go
 //	what is known to go wrong                      bugs.go
 //
 // Each sentence of §2.2 to §2.5 that prescribes something is a test in
@@ -26,7 +25,7 @@
 //
 // # A run
 //
-//	p, err := paxos.New(paxos.Default(), nil, nil)
+//	p, err := paxos.New(synod.Default(), nil, nil)
 //	if err != nil {
 //		return err
 //	}
@@ -40,24 +39,12 @@
 //
 // # Where it leaves the paper
 //
-// A node plays one role; the paper lets one process play all three.
-//
-// Requests go to every acceptor, not to one majority: that costs messages and
-// spares the proposer from knowing who is up.
+// Where the vocabulary does, package synod says so. Beyond that:
 //
 // There is no distinguished proposer. Proposers that duel back off at random,
 // which makes progress certain in practice, and in theory with probability 1.
-// The role "leader" that faults can aim at is an onlooker's word.
 //
-// A learner that has learned tells the proposers, so that they stop and answer
-// their clients. The paper does not say how those come to know.
-//
-// A learner that has not learned asks a proposer for a proposal, as §2.3
-// suggests, at intervals. A proposer without a value of its own runs the ballot
-// all the same; if a majority reports no vote, nothing had been chosen, and it
-// has nothing to put to the vote.
-//
-// What a proposer wishes for is lost in a crash: the paper has it remember the
-// number of its ballot alone. With values of their own, proposers come back
-// with another one, p1/2 for the second boot of p1; clients ask again.
+// A proposer without a value of its own runs a ballot all the same when a learner
+// inquires; if a majority reports no vote, nothing had been chosen, and it has
+// nothing to put to the vote.
 package paxos

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/paxos"
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
 // Two clients ask for two values; whoever comes late is told what was chosen.
 func Example() {
-	p, err := paxos.New(paxos.Default(), []sim.Client{
+	p, err := paxos.New(synod.Default(), []sim.Client{
 		{Name: "c1", Server: "p1", Script: []string{"propose blue"}},
 		{Name: "c2", Server: "p2", Script: []string{"sleep 1s", "propose red"}},
 	}, nil)

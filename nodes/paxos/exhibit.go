@@ -1,8 +1,11 @@
 package paxos
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
+	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -16,10 +19,10 @@ func (p *Proposer) Inspect() []sim.Column {
 	return []sim.Column{
 		{Name: "phase", Value: p.phase.String(), Tone: p.phase.tone()},
 		{Name: "ballot", Value: p.ballot.String()},
-		{Name: "promises", Value: strconv.Itoa(p.promises.Size()) + " of " + strconv.Itoa(len(p.acceptors))},
-		{Name: "wish", Value: orNone(p.wish)},
-		{Name: "reported", Value: p.reported.brief()},
-		{Name: "outcome", Value: orNone(p.outcome)},
+		{Name: "promises", Value: strconv.Itoa(p.promises.Size()) + " of " + strconv.Itoa(len(p.Acceptors()))},
+		{Name: "wish", Value: orNone(p.Wish())},
+		{Name: "reported", Value: p.reported.Brief()},
+		{Name: "outcome", Value: orNone(p.Outcome())},
 	}
 }
 
@@ -37,7 +40,7 @@ func (p phase) tone() sim.Tone {
 // of clients, and what was typed here.
 func (p *Proposer) Exhibit() []sim.Exhibit {
 	promises := sim.Exhibit{Name: "promises", Head: []string{"acceptor", "ballot"}}
-	for i, id := range p.acceptors {
+	for i, id := range p.Acceptors() {
 		ballot := none
 		if p.promises.Has(id) {
 			ballot = p.ballot.String()
@@ -45,23 +48,14 @@ func (p *Proposer) Exhibit() []sim.Exhibit {
 		name := acceptorName(i)
 		promises.Rows = append(promises.Rows, sim.ExhibitRow{Key: name, Cells: []string{name, ballot}})
 	}
-	waiting := sim.Exhibit{Name: "waiting", Head: []string{"client", "operation"}}
-	for _, t := range p.waiting {
-		client := "node " + strconv.Itoa(int(t.Client))
-		waiting.Rows = append(waiting.Rows, sim.ExhibitRow{Key: client, Cells: []string{client, strconv.FormatUint(t.N, 10)}})
-	}
-	for _, n := range p.asked {
-		number := strconv.FormatUint(n, 10)
-		waiting.Rows = append(waiting.Rows, sim.ExhibitRow{Key: "typed " + number, Cells: []string{"typed here", number}})
-	}
-	return []sim.Exhibit{promises, waiting}
+	return []sim.Exhibit{promises, p.Waiting()}
 }
 
 // Inspect shows the promise and the vote, with whose ballots they are.
 func (a *Acceptor) Inspect() []sim.Column {
 	return []sim.Column{
 		{Name: "promised", Value: a.Promised.String(), Tone: sim.Member, Node: a.Promised.ID},
-		{Name: "accepted", Value: a.Accepted.brief(), Node: a.Accepted.Ballot.ID},
+		{Name: "accepted", Value: a.Accepted.Brief(), Node: a.Accepted.Ballot.ID},
 	}
 }
 
@@ -69,13 +63,13 @@ func (a *Acceptor) Inspect() []sim.Column {
 // it has asked.
 func (l *Learner) Inspect() []sim.Column {
 	tone := sim.Member
-	if l.learned != (Proposal{}) {
+	if l.Learned() != (synod.Proposal{}) {
 		tone = sim.Apart
 	}
 	return []sim.Column{
-		{Name: "learned", Value: l.learned.brief(), Tone: tone},
+		{Name: "learned", Value: l.Learned().Brief(), Tone: tone},
 		{Name: "counting", Value: strconv.Itoa(len(l.tallies))},
-		{Name: "asked", Value: strconv.Itoa(l.asks)},
+		{Name: "asked", Value: strconv.Itoa(l.Asks())},
 	}
 }
 
@@ -86,25 +80,17 @@ func (l *Learner) Exhibit() []sim.Exhibit {
 	for _, t := range l.tallies {
 		ballot := t.Proposal.Ballot.String()
 		x.Rows = append(x.Rows, sim.ExhibitRow{Key: ballot, Cells: []string{
-			ballot, t.Proposal.Value, t.Voters.Names(l.voter), strconv.Itoa(t.Votes), strconv.Itoa(l.quorum - t.Votes),
+			ballot, t.Proposal.Value, t.Voters.Names(l.voter), strconv.Itoa(t.Votes), strconv.Itoa(quorum.Majority(len(l.Acceptors())) - t.Votes),
 		}})
 	}
 	return []sim.Exhibit{x}
 }
 
-// voter is what an acceptor is called: acceptors come behind the proposers.
-func (l *Learner) voter(id sim.NodeID) string { return acceptorName(int(id) - len(l.proposers) - 1) }
+// voter is what an acceptor is called.
+func (l *Learner) voter(id sim.NodeID) string { return acceptorName(slices.Index(l.Acceptors(), id)) }
 
 // acceptorName is what the acceptor at a place of their list is called.
 func acceptorName(at int) string { return "a" + strconv.Itoa(at+1) }
-
-// brief renders a proposal for tables: "blue at 3.p2", or "-".
-func (p Proposal) brief() string {
-	if p == (Proposal{}) {
-		return none
-	}
-	return p.String()
-}
 
 func orNone(value string) string {
 	if value == "" {

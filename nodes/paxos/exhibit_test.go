@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 	"github.com/zoolab/zoolab/sim/simtest"
 )
@@ -77,7 +78,7 @@ func (seen topics) Record(w *sim.World, r sim.Record) {
 // Whatever befalls them, nodes keep the contract, and what they show fits.
 func TestNodesKeepTheContract(t *testing.T) {
 	for _, clients := range [][]sim.Client{nil, {{Name: "c1", Script: []string{"propose blue"}}, {Name: "c2", Script: []string{"sleep 50ms", "propose green"}}}} {
-		e := Default()
+		e := synod.Default()
 		e.Proposers, e.Learners = 3, 2
 		cfg := sim.Config{Seed: 2, Protocol: protocol(t, e, clients), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}},
 			Network: sim.Network{Delay: sim.Range{Min: ms, Max: 20 * ms}, Loss: sim.Certain / 5, Duplicate: sim.Certain / 10}}
@@ -87,7 +88,7 @@ func TestNodesKeepTheContract(t *testing.T) {
 
 // Decisions are of a majority of the acceptors.
 func TestAMajorityOfTheAcceptorsDecides(t *testing.T) {
-	e := Default()
+	e := synod.Default()
 	e.Proposers, e.Acceptors, e.Learners = 2, 4, 1
 	p, err := New(e, nil, nil)
 	if err != nil {

@@ -3,6 +3,7 @@ package paxos
 import (
 	"testing"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -117,7 +118,7 @@ func TestAProposerAdoptsTheValueOfTheHighestNumberedProposal(t *testing.T) {
 	l.take("paxos p2>a2 Accept#1") // p2/1 at 1.p2
 	l.phase1("p3", 1, "a2", "a1", "a5")
 	l.hears("p3 proposed p2/1 at 1.p3")
-	if marks(l.w)[ValueAdopted.String()] == 0 {
+	if marks(l.w)[synod.ValueAdopted.String()] == 0 {
 		t.Error("the landmark was not seen")
 	}
 }
@@ -146,7 +147,7 @@ func TestARefusedProposerBacksOffAndTriesAgainHigher(t *testing.T) {
 	l.hush("p1 proposed p1/1 at 1.p1")
 	l.take("timer p1 retry#1")
 	l.hears("p1 began 2.p1")
-	for _, landmark := range []sim.Landmark{SecondBallot, DuelingRetry} {
+	for _, landmark := range []sim.Landmark{synod.SecondBallot, synod.DuelingRetry} {
 		if marks(l.w)[landmark.String()] != 1 {
 			t.Errorf("%s was not seen once", landmark)
 		}
@@ -256,7 +257,7 @@ func TestALearnerThatMissedTheVotesHasAProposalIssued(t *testing.T) {
 	if l.pending("timer l2 inquiry#2") {
 		t.Error("l2 goes on asking")
 	}
-	if marks(l.w)[LearnedLate.String()] != 1 {
+	if marks(l.w)[synod.LearnedLate.String()] != 1 {
 		t.Error("the landmark was not seen")
 	}
 }
@@ -320,7 +321,8 @@ func TestDifferentProposersUseDifferentNumbers(t *testing.T) {
 	for _, b := range []string{"p1 began 1.p1", "p2 began 1.p2", "p1 began 2.p1", "p2 began 2.p2"} {
 		l.hears(b)
 	}
-	if !(Ballot{1, 1}).Less(Ballot{1, 2}) || !(Ballot{1, 2}).Less(Ballot{2, 1}) || (Ballot{2, 1}).Less(Ballot{2, 1}) {
+	ballot := func(round uint64, id sim.NodeID) synod.Ballot { return synod.Ballot{Round: round, ID: id} }
+	if !ballot(1, 1).Less(ballot(1, 2)) || !ballot(1, 2).Less(ballot(2, 1)) || ballot(2, 1).Less(ballot(2, 1)) {
 		t.Error("ballots are not ordered by round and then by proposer")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/zoolab/zoolab/nodes/kv"
-	"github.com/zoolab/zoolab/nodes/paxos"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -13,11 +12,11 @@ import (
 type printer struct{}
 
 func (printer) Step(h sim.Happening) *sim.Violation {
-	switch {
-	case paxos.Wished.Is(h):
-		fmt.Printf("p%d wants %s\n", h.Node, paxos.Wished.Of(h).Value)
-	case paxos.Learned.Is(h):
-		fmt.Println("l1 learned", paxos.Learned.Of(h))
+	switch h.Name() {
+	case "wished":
+		fmt.Printf("p%d wants %s\n", h.Node, h.Text())
+	case "learned":
+		fmt.Println("l1 learned", h.Text())
 	}
 	if value, ok := kv.Propose.Returned(h); ok {
 		fmt.Printf("c%d was told %s\n", h.Node-6, value)

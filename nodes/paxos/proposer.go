@@ -1,10 +1,7 @@
 package paxos
 
 import (
-	"cmp"
-	"slices"
-	"strconv"
-
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -12,29 +9,16 @@ import (
 // A Proposer has a value chosen: by clients' wish, its own or a learner's
 // inquiry. It runs ballot after ballot until a learner tells it the outcome.
 type Proposer struct {
-	acceptors []sim.NodeID `sim:"fixed"`
-	retry     sim.Duration `sim:"fixed"`
-	ownValue  bool         `sim:"fixed"`
-	bugs      bugs         `sim:"fixed"`
-
-	wish    string   // what it proposes when it is free to choose, "" for nothing
-	waiting []ticket // clients to answer, by client
-	asked   []uint64 // operations that were typed here and have no answer
-	outcome string   // what was chosen, "" while it has not been told
+	synod.Desk
+	bugs bugs `sim:"fixed"`
 
 	round     uint64 // the highest it has used or was refused for
 	phase     phase
-	ballot    Ballot     // the last one begun
-	promises  quorum.Set // who has promised it
-	reported  Proposal   // the highest-numbered proposal among the promises
-	attempts  int        // ballots begun since it booted
-	preempted bool       // the last one was refused
-}
-
-// A ticket is a client's request that is not yet answered.
-type ticket struct {
-	Client sim.NodeID
-	N      uint64
+	ballot    synod.Ballot   // the last one begun
+	promises  quorum.Set     // who has promised it
+	reported  synod.Proposal // the highest-numbered proposal among the promises
+	attempts  int            // ballots begun since it booted
+	preempted bool           // the last one was refused
 }
 
 // A phase is what a proposer is doing.
@@ -65,76 +49,32 @@ func (p *Proposer) Start(env *sim.Env) {
 	if !p.bugs.has(reuseBallot) {
 		p.round = rounds.Last(env)
 	}
-	if p.ownValue {
-		// The boot is part of it: memory is lost, and with it what was wished.
-		p.want(env, env.Name(env.Self())+"/"+strconv.FormatUint(uint64(env.Boot()), 10), 0)
-		p.begin(env)
-	}
+	p.Open(env, p)
 }
 
 // Receive handles what acceptors, learners and clients say.
-func (p *Proposer) Receive(env *sim.Env, d sim.Delivery) {
-	switch {
-	case Request.Is(d):
-		p.onRequest(env, d.From, Request.Of(d))
-	case Promise.Is(d):
-		p.onPromise(env, d.From, Promise.Of(d))
-	case Refused.Is(d):
-		p.onRefused(env, Refused.Of(d))
-	case Decided.Is(d):
-		p.onDecided(env, Decided.Of(d))
-	case Inquire.Is(d):
-		p.onInquire(env)
-	}
-}
+func (p *Proposer) Receive(env *sim.Env, d sim.Delivery) { p.Hear(env, d, p) }
+
+// Command takes up a value that is typed as if a client had asked for it.
+func (p *Proposer) Command(env *sim.Env, text string) { p.Typed(env, text, p) }
 
 // Timer ends a ballot of which nothing was heard, or a wait.
 func (p *Proposer) Timer(env *sim.Env, _ sim.TimerID) {
-	if p.idle() {
+	if !p.Wanted() {
 		p.phase = resting
 		return
 	}
-	cite(env, RuleTimeout, p.ballot, int64(p.attempts), 0)
+	synod.CiteCount(env, synod.RuleTimeout, p.ballot, p.attempts)
 	p.begin(env)
 }
 
-// idle reports whether it has no reason of its own for another ballot.
-func (p *Proposer) idle() bool { return p.outcome != "" || p.wish == "" }
-
-// onRequest takes up a client's value. One value is enough to propose, and a
-// client is content with whichever is chosen.
-func (p *Proposer) onRequest(env *sim.Env, from sim.NodeID, m request) {
-	if p.outcome != "" {
-		Chosen.SendTo(env, from, chosen{m.N, p.outcome})
-		return
-	}
-	p.enqueue(ticket{from, m.N})
-	p.take(env, m.Value, from)
-}
-
-// take wishes for a value, if it is free to, and sees to it that one is chosen.
-func (p *Proposer) take(env *sim.Env, value string, from sim.NodeID) {
-	if p.wish == "" {
-		p.want(env, value, from)
-	}
+// Propose runs a ballot for a value that is wished for, or for a learner that
+// missed the votes. If a value has been chosen, a majority reports it, and it is
+// voted for once more. A ballot under way serves as well.
+func (p *Proposer) Propose(env *sim.Env) {
 	if p.phase == resting {
 		p.begin(env)
 	}
-}
-
-// enqueue remembers whom to answer, by a client's latest request alone.
-func (p *Proposer) enqueue(t ticket) {
-	i, found := slices.BinarySearchFunc(p.waiting, t, func(a, b ticket) int { return cmp.Compare(a.Client, b.Client) })
-	if found {
-		p.waiting[i].N = max(p.waiting[i].N, t.N)
-		return
-	}
-	p.waiting = slices.Insert(p.waiting, i, t)
-}
-
-func (p *Proposer) want(env *sim.Env, value string, client sim.NodeID) {
-	p.wish = value
-	Wished.Observe(env, Wish{value, client})
 }
 
 // begin is phase 1a: a new number, above all it has used, and a prepare
@@ -142,27 +82,24 @@ func (p *Proposer) want(env *sim.Env, value string, client sim.NodeID) {
 func (p *Proposer) begin(env *sim.Env) {
 	p.attempts++
 	p.round++
-	p.ballot = Ballot{p.round, env.Self()}
-	p.phase, p.promises, p.reported = preparing, 0, Proposal{}
-	p.backOff(env, p.retry) // from now on, so that a slow disk counts too
+	p.ballot = synod.Ballot{Round: p.round, ID: env.Self()}
+	p.phase, p.promises, p.reported = preparing, 0, synod.Proposal{}
+	p.backOff(env, p.Retry()) // from now on, so that a slow disk counts too
 	rounds.Replace(env, p.round)
 	rounds.Sync(env) // before anyone hears of the number
-	cite(env, Rule1A, p.ballot, int64(p.attempts), 0)
+	synod.CiteCount(env, synod.Rule1A, p.ballot, p.attempts)
 	if p.round > 1 {
-		env.Sometimes(SecondBallot)
+		env.Sometimes(synod.SecondBallot)
 	}
 	if p.preempted {
-		env.Sometimes(DuelingRetry)
+		env.Sometimes(synod.DuelingRetry)
 		p.preempted = false
 	}
-	Began.Observe(env, p.ballot)
-	for _, a := range p.acceptors {
-		Prepare.SendTo(env, a, prepare{p.ballot})
-	}
+	p.Prepare(env, p.ballot)
 }
 
-// onPromise is the step from phase 1 to phase 2, when a majority has promised.
-func (p *Proposer) onPromise(env *sim.Env, from sim.NodeID, m promise) {
+// OnPromise is the step from phase 1 to phase 2, when a majority has promised.
+func (p *Proposer) OnPromise(env *sim.Env, from sim.NodeID, m synod.Promise) {
 	if p.phase != preparing || m.Ballot != p.ballot {
 		return // of an earlier ballot, or more than are needed
 	}
@@ -170,45 +107,42 @@ func (p *Proposer) onPromise(env *sim.Env, from sim.NodeID, m promise) {
 	if p.reported.Ballot.Less(m.Last.Ballot) && !p.bugs.has(ignoreAccepted) {
 		p.reported = m.Last
 	}
-	if p.promises.Size() >= quorum.Majority(len(p.acceptors)) {
-		p.propose(env)
+	if p.promises.Size() >= quorum.Majority(len(p.Acceptors())) {
+		p.putToVote(env)
 	}
 }
 
-// propose is phase 2a: the value of the highest-numbered proposal that the
+// putToVote is phase 2a: the value of the highest-numbered proposal that the
 // promises report, or any value if they report none.
-func (p *Proposer) propose(env *sim.Env) {
-	next := Proposal{p.ballot, p.wish}
+func (p *Proposer) putToVote(env *sim.Env) {
+	next := synod.Proposal{Ballot: p.ballot, Value: p.Wish()}
 	switch {
-	case p.reported != Proposal{}:
-		citeBoth(env, Rule2A, p.ballot, p.reported.Ballot)
+	case p.reported != synod.Proposal{}:
+		synod.Cite(env, synod.Rule2A, p.ballot, p.reported.Ballot)
 		next.Value = p.reported.Value
-	case p.wish != "":
-		cite(env, Rule2AFree, p.ballot, int64(p.promises.Size()), 0)
+	case p.Wish() != "":
+		synod.CiteCount(env, synod.Rule2AFree, p.ballot, p.promises.Size())
 	default:
-		cite(env, Rule2ANone, p.ballot, int64(p.promises.Size()), 0)
+		synod.CiteCount(env, synod.Rule2ANone, p.ballot, p.promises.Size())
 		p.rest(env)
 		return
 	}
-	if next.Value != p.wish {
-		env.Sometimes(ValueAdopted)
+	if next.Value != p.Wish() {
+		env.Sometimes(synod.ValueAdopted)
 	}
 	p.phase = accepting
-	Proposed.Observe(env, next)
-	for _, a := range p.acceptors {
-		Accept.SendTo(env, a, accept{next})
-	}
+	p.Accept(env, next)
 }
 
-// onRefused abandons a ballot in favour of a higher one, and stays out of its
+// OnRefused abandons a ballot in favour of a higher one, and stays out of its
 // way for a while.
-func (p *Proposer) onRefused(env *sim.Env, m refused) {
+func (p *Proposer) OnRefused(env *sim.Env, _ sim.NodeID, m synod.Refused) {
 	p.round = max(p.round, m.Promised.Round)
 	if !p.ballot.Less(m.Promised) || p.phase == backingOff {
 		return // of an earlier ballot, or a copy of a request; or known already
 	}
-	citeBoth(env, RuleDuel, p.ballot, m.Promised)
-	if p.idle() {
+	synod.Cite(env, synod.RuleDuel, p.ballot, m.Promised)
+	if !p.Wanted() {
 		p.rest(env) // the learner will ask again
 		return
 	}
@@ -226,31 +160,11 @@ func (p *Proposer) backOff(env *sim.Env, least sim.Duration) {
 		return
 	}
 	const doublings = 5 // 32 × retry gives even nine proposers room
-	env.SetTimerBetween(retry, least, p.retry<<min(p.attempts, doublings))
+	env.SetTimerBetween(retry, least, p.Retry()<<min(p.attempts, doublings))
 }
 
-// onDecided ends the work: it answers all who wait.
-func (p *Proposer) onDecided(env *sim.Env, m decided) {
-	if p.outcome != "" {
-		return // a ballot under way is for a learner that does not know yet
-	}
-	p.outcome = m.Value
-	p.rest(env)
-	for _, t := range p.waiting {
-		Chosen.SendTo(env, t.Client, chosen{t.N, m.Value})
-	}
-	p.waiting = nil
-	p.tell(env)
-}
-
-// onInquire runs one ballot for a learner that missed the votes. If a value has
-// been chosen, a majority reports it, and it is voted for once more. A ballot
-// under way serves as well.
-func (p *Proposer) onInquire(env *sim.Env) {
-	if p.phase == resting {
-		p.begin(env)
-	}
-}
+// OnDecided ends the work.
+func (p *Proposer) OnDecided(env *sim.Env) { p.rest(env) }
 
 func (p *Proposer) rest(env *sim.Env) {
 	p.phase = resting

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -101,10 +102,10 @@ func quarrel() []sim.Client {
 // once it is calm; and the weather is bad enough to be worth it.
 func TestStormsBreakNothing(t *testing.T) {
 	seen := map[string]int{}
-	five := Default()
+	five := synod.Default()
 	five.Proposers, five.Acceptors, five.Learners = 3, 5, 2
 	for seed := range uint64(800) {
-		e, clients := Default(), []sim.Client(nil)
+		e, clients := synod.Default(), []sim.Client(nil)
 		if seed%2 == 1 {
 			e = five
 		}
@@ -119,8 +120,8 @@ func TestStormsBreakNothing(t *testing.T) {
 			seen[name] += int(min(n, 1))
 		}
 	}
-	for _, landmark := range []string{SecondBallot.String(), DuelingRetry.String(), ValueAdopted.String(),
-		LearnedLate.String(), sim.CrashBetweenEffects, sim.WritesLost} {
+	for _, landmark := range []string{synod.SecondBallot.String(), synod.DuelingRetry.String(), synod.ValueAdopted.String(),
+		synod.LearnedLate.String(), sim.CrashBetweenEffects, sim.WritesLost} {
 		if seen[landmark] < 8 {
 			t.Errorf("only %d of 800 seeds reached %s", seen[landmark], landmark)
 		}
@@ -160,7 +161,9 @@ func TestSeedsFindEveryBug(t *testing.T) {
 }
 
 func stormy(t *testing.T) func(uint64, ...string) sim.Config {
-	return func(seed uint64, bugs ...string) sim.Config { return storm(seed, protocol(t, Default(), nil, bugs...)) }
+	return func(seed uint64, bugs ...string) sim.Config {
+		return storm(seed, protocol(t, synod.Default(), nil, bugs...))
+	}
 }
 
 // hasty is a proposer that crashes after it has put a value to the vote, and is
@@ -169,7 +172,7 @@ func stormy(t *testing.T) func(uint64, ...string) sim.Config {
 func hasty(t *testing.T) func(uint64, ...string) sim.Config {
 	return func(seed uint64, bugs ...string) sim.Config {
 		p1 := sim.Target{Node: 1}
-		return sim.Config{Seed: seed, Protocol: protocol(t, Default(), nil, bugs...),
+		return sim.Config{Seed: seed, Protocol: protocol(t, synod.Default(), nil, bugs...),
 			Network: sim.Network{Delay: sim.Range{Min: ms, Max: 50 * ms}, Duplicate: sim.Certain * 3 / 10, Reorder: sim.Certain},
 			Disk:    sim.Disk{Sync: sim.Range{Min: 100 * time.Microsecond, Max: 5 * ms}},
 			Boot:    sim.Range{Max: 10 * ms},
@@ -187,7 +190,7 @@ func hasty(t *testing.T) func(uint64, ...string) sim.Config {
 // the least time a proposer gives it: 80 ms and some syncs, against 50 ms.
 func distant(t *testing.T) func(uint64, ...string) sim.Config {
 	return func(seed uint64, bugs ...string) sim.Config {
-		return sim.Config{Seed: seed, Protocol: protocol(t, Default(), nil, bugs...),
+		return sim.Config{Seed: seed, Protocol: protocol(t, synod.Default(), nil, bugs...),
 			Network: sim.Network{Delay: sim.Range{Min: 20 * ms, Max: 20 * ms}},
 			Disk:    sim.Disk{Sync: sim.Range{Min: ms, Max: 5 * ms}},
 			Boot:    sim.Range{Max: 50 * ms},
@@ -199,7 +202,7 @@ func distant(t *testing.T) func(uint64, ...string) sim.Config {
 func TestOneProposerCannotDuel(t *testing.T) {
 	for seed := range uint64(50) {
 		cfg := distant(t)(seed)
-		e := Default()
+		e := synod.Default()
 		e.Proposers = 1
 		cfg.Protocol = protocol(t, e, nil, "no-backoff")
 		if v := verdict(weather(t, cfg)); v != "" {
@@ -217,7 +220,7 @@ func TestNoScheduleBreaksAnything(t *testing.T) {
 		if rapid.Bool().Draw(t, "clients") {
 			clients = quarrel()
 		}
-		p, err := New(Default(), clients, nil)
+		p, err := New(synod.Default(), clients, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/paxos/synod"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -19,7 +20,7 @@ type lesson struct {
 }
 
 // begin makes the world of an ensemble and boots its nodes.
-func begin(t *testing.T, e Ensemble, clients []sim.Client, bugs ...string) *lesson {
+func begin(t *testing.T, e synod.Ensemble, clients []sim.Client, bugs ...string) *lesson {
 	t.Helper()
 	return enter(t, sim.Config{Protocol: protocol(t, e, clients, bugs...), Network: sim.Network{Delay: sim.Range{Min: 5 * ms, Max: 5 * ms}}})
 }
@@ -43,7 +44,7 @@ func enter(t *testing.T, cfg sim.Config) *lesson {
 	return l
 }
 
-func protocol(t testing.TB, e Ensemble, clients []sim.Client, bugs ...string) sim.Protocol {
+func protocol(t testing.TB, e synod.Ensemble, clients []sim.Client, bugs ...string) sim.Protocol {
 	t.Helper()
 	p, err := New(e, clients, bugs)
 	if err != nil {
@@ -54,13 +55,13 @@ func protocol(t testing.TB, e Ensemble, clients []sim.Client, bugs ...string) si
 
 // solo is the smallest ensemble that has something to say: one proposer with a
 // value of its own, and nothing that happens by itself later.
-func solo() Ensemble {
-	e := Default()
+func solo() synod.Ensemble {
+	e := synod.Default()
 	e.Proposers, e.CatchUp = 1, 0
 	return e
 }
 
-func duo() Ensemble {
+func duo() synod.Ensemble {
 	e := solo()
 	e.Proposers = 2
 	return e

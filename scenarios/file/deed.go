@@ -65,45 +65,6 @@ func (d *Deed) Action() string {
 	return ""
 }
 
-// Nodes are the names of nodes in d with their places, without the words all
-// and leader, for whoever knows the ensemble.
-func (d *Deed) Nodes() Names {
-	var all Names
-	for _, group := range d.Partition {
-		all = append(all, group...)
-	}
-	for _, names := range []Names{d.Isolate, d.Crash, d.Restart, d.Pause, d.Resume} {
-		all = append(all, names...)
-	}
-	for _, place := range d.Heal {
-		all = append(all, place.Names()...)
-	}
-	if d.Cut != nil {
-		all = append(all, d.Cut.From, d.Cut.To)
-	}
-	if d.Clog != nil {
-		all = append(all, d.Clog.From, d.Clog.To)
-	}
-	if d.Clock != nil {
-		all = append(all, d.Clock.Node)
-	}
-	all = append(all, d.lonely()...)
-	if d.Disk != nil {
-		all = append(all, d.Disk.Node)
-	}
-	all = append(all, d.Reset...)
-	if d.Command != nil {
-		all = append(all, d.Command.Node)
-	}
-	named := all[:0]
-	for _, name := range all {
-		if name.Text != All && name.Text != Leader {
-			named = append(named, name)
-		}
-	}
-	return named
-}
-
 // A Command is a line for a node that takes commands, as clients do.
 type Command struct {
 	Node strict.Name `yaml:"node,required" example:"c1" about:"who is told"`

@@ -38,24 +38,3 @@ func (d *Deed) checkSides() error {
 	}
 	return nil
 }
-
-// lonely are the nodes of the deeds of this file, as they are written.
-func (d *Deed) lonely() Names {
-	var all Names
-	if d.Bridge.Text != "" {
-		all = append(all, d.Bridge)
-	}
-	for _, side := range d.Sides {
-		all = append(all, side...)
-	}
-	if d.HalfOpen != nil {
-		all = append(all, d.HalfOpen.From, d.HalfOpen.To)
-	}
-	if d.Capacity != nil {
-		all = append(all, d.Capacity.From, d.Capacity.To)
-	}
-	if d.Slow != nil {
-		all = append(all, d.Slow.Node)
-	}
-	return all
-}

@@ -19,6 +19,12 @@ var facts = []stated{
 		Text{"{self} crashes and loses what was not done or not on disk (effects: {1}, writes: {2})", "{self} 崩溃，丢失未完成的动作（{1} 个）和未落盘的写入（{2} 次）"}, Count, Count), nil},
 	{"healed", form("**", Text{"all faults are over: from here on progress is owed", "所有故障结束：此后系统应当恢复进展"}, Plain), nil},
 
+	{"served", form("*", Text{"{self} has sent ping {1}", "{self} 已发出 ping {1}"}, Count), []string{"PP-SERVE"}},
+	{"arrived", form("* of *", Text{"ping {1} of {2} has come to {self}", "{2} 的 ping {1} 到达 {self}"}, Count, Plain), []string{"PP-RETURN"}},
+	{"returned", form("* of *", Text{"{self} has answered ping {1} of {2}", "{self} 已应答 {2} 的 ping {1}"}, Count, Plain), []string{"PP-RETURN"}},
+	{"heard", form("*", Text{"pong {1} has come to {self}", "pong {1} 到达 {self}"}, Count), nil},
+	{"scored", form("*", Text{"{self} has scored: {1}", "{self} 报出得分：{1}"}, Count), []string{"PP-SCORE"}},
+
 	{"looked", form("** in round *", Text{"{self} looks for a leader in round {2}", "{self} 在第 {2} 轮寻找领导者"}, Plain, Round), []string{"FLE-1"}},
 	{"voted-for", form("* (epoch *, *) in round *",
 		Text{"{self} votes for {1} in round {4} (epoch {2}, zxid {3})", "{self} 在第 {4} 轮投给 {1}（纪元 {2}，zxid {3}）"}, Node, Epoch, Zxid, Round), []string{"FLE-1", "FLE-3", "FLE-5"}},
@@ -70,6 +76,13 @@ var facts = []stated{
 	{"resting", form("**", Text{"{self} has nothing to ask for now", "{self} 暂时没有请求"}, Plain), nil},
 	{"working", form("**", Text{"{self} wants something again", "{self} 又有请求"}, Plain), nil},
 	{"done", form("* answered, * unknown", Text{"{self} is at the end of its work (operations answered: {1}, of unknown outcome: {2})", "{self} 的工作已做完（操作：{1} 个得到应答，{2} 个结果不明）"}, Count, Count), nil},
+
+	{"requested", form("*/* **", Text{"{self} sends request {2} of its boot {1}: {3}", "{self} 发出第 {1} 次启动的请求 {2}：{3}"}, Count, Count, Plain), []string{"RPC-CALL", "RPC-RETRY"}},
+	{"executed", form("**: *", Text{"{self} has executed {1}; the result is {2}", "{self} 已执行 {1}，结果是 {2}"}, Plain, Plain), nil},
+	{"replied", form("**: *", Text{"{self} sends the result of {1}: {2}", "{self} 发出 {1} 的结果：{2}"}, Plain, Plain), nil},
+	{"accepted", form("**: *", Text{"{self} has its answer to {1}: {2}", "{self} 得到 {1} 的结果：{2}"}, Plain, Plain), []string{"RPC-RETURN"}},
+	{"remembered", form("*", Text{"{self} now remembers calls in this number: {1}", "{self} 现在记住的调用数：{1}"}, Count), nil},
+	{"finished", form("**", Text{"{self} is at the end of its script", "{self} 的脚本已执行完"}, Plain), nil},
 
 	{"wished", form("**", Text{"{self} wants {1} chosen", "{self} 希望选定 {1}"}, Asked), nil},
 	{"began", form("*", Text{"{self} has begun ballot {1}; its number is on disk", "{self} 已发起 {1}，编号已落盘"}, Plain), []string{"PAX-1A"}},

@@ -37,7 +37,7 @@ type Row struct {
 }
 
 // tables are the rows of all protocols. A new protocol is a file, and its table here.
-var tables = [][]Row{electionRows, linkRows, zabRows, zookeeperRows, clientRows, paxosRows, worldRows}
+var tables = [][]Row{pingpongRows, electionRows, linkRows, zabRows, zookeeperRows, clientRows, rpcRows, paxosRows, worldRows}
 
 // rows are all tables by rule, in the tables' order.
 var rows = func() map[string][]*Row {

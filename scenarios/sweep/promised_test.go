@@ -52,6 +52,8 @@ var unbroken = []struct {
 	part      uint64 // one in so many of the seeds
 	landmarks []string
 }{
+	{"rpc-random-faults", 1, []string{"retried", "answered-again", "old-request", "stale-reply", "crash-between-effects"}},
+	{"pingpong-random-faults", 1, []string{"second-serve", "late-pong", "resumed", "crash-between-effects", "writes-lost"}},
 	{"paxos-random-faults", 1, []string{"second-ballot", "crash-between-effects", "dueling-retry"}},
 	{"zab-random-faults", 10, hardships},
 	{"zookeeper-random-faults", 10, hardships},
@@ -111,6 +113,28 @@ var paxosBugs = []struct {
 	{hunt{"no-backoff", "progress", "paxos-dueling-proposers", 20, []string{"expect.reached=[]"}}, 0, 0, 0},
 }
 
+// How each bug of ping-pong is found.
+var pingpongBugs = []hunt{
+	{"count-any-pong", "in-order", "pingpong-random-faults", 10, nil},
+	{"never-resend", "progress", "pingpong-random-faults", 10, nil},
+	{"resend-at-once", "message-budget", "pingpong-random-faults", 10, []string{"ensemble.budget=40"}},
+	{"forget-on-restart", "in-order", "pingpong-random-faults", 20, nil},
+	{"answer-by-count", "a-pong-answers-a-ping", "pingpong-random-faults", 10, nil},
+}
+
+// How each bug of remote procedure calls is found. What a table without numbers of
+// clients does first, others see as well: a call that is taken for an old one.
+var rpcBugs = []hunt{
+	{"fresh-sequence-per-retry", "at-most-once", "rpc-random-faults", 10, nil},
+	{"dedup-without-client", "true-reply", "rpc-random-faults", 10, nil},
+	{"duplicate-gets-empty-reply", "true-reply", "rpc-random-faults", 10, nil},
+	{"stale-reply-accepted", "own-answer", "rpc-random-faults", 10, nil},
+	{"lower-sequence-executed", "at-most-once", "rpc-random-faults", 20, nil},
+	{"table-lost-on-restart", "at-most-once", "rpc-random-faults", 20, nil},
+	{"lru-eviction", "at-most-once", "rpc-random-faults", 10, nil},
+	{"no-backoff", "message-budget", "rpc-outage", 5, []string{"expect.reached=[]"}},
+}
+
 // How each bug of Zab and of ZooKeeper is found. The rarest are accept-stale-epoch
 // and epoch-before-log, which 3 % of the seeds of zab-random-crashes show, and
 // next to none where disks are fast.
@@ -146,7 +170,7 @@ var lateCopies = []string{"random.kinds=[crash]", "clients=[]", "ensemble.propos
 	"network.duplicate=30%", "network.reorder=50%", "network.delay=1ms..60ms"}
 
 func TestPromisedBugsAreFoundBySweeping(t *testing.T) {
-	hunts := slices.Clone(zookeeperBugs)
+	hunts := slices.Concat(pingpongBugs, rpcBugs, zookeeperBugs)
 	for _, b := range paxosBugs {
 		hunts = append(hunts, b.hunt)
 	}

@@ -8,8 +8,20 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Analyzer bans what breaks determinism in packages under sim, nodes and labs.
+// Analyzer bans what breaks determinism in packages under sim and nodes and in labs.
 var Analyzer = newAnalyzer(runtimeFiles)
+
+// Strict is [Analyzer] for students' work: it lets no breach through, and whoever
+// runs it needs no flag.
+var Strict = strict()
+
+func strict() *analysis.Analyzer {
+	a := newAnalyzer(nil)
+	if err := a.Flags.Set("hatch", "false"); err != nil {
+		panic("detlint: " + err.Error()) // the flag is declared below
+	}
+	return a
+}
 
 // newAnalyzer returns an analyzer that grants the given files their exceptions.
 // Its result is a []grant: the exceptions that a package made use of.
@@ -56,7 +68,7 @@ func (j *judge) run(pass *analysis.Pass) (any, error) {
 // document renders the rules as the analyzer's help.
 func document() string {
 	var doc strings.Builder
-	doc.WriteString("ban what breaks determinism in packages under sim, nodes and labs\n\nThe rules:\n")
+	doc.WriteString("ban what breaks determinism in packages under sim and nodes and in labs\n\nThe rules:\n")
 	for _, r := range rules() {
 		fmt.Fprintf(&doc, "\n  %-11s %s", r.name, r.about)
 	}

@@ -64,15 +64,30 @@ func TestARuleWithoutAPlantedViolationFails(t *testing.T) {
 }
 
 func TestOnlyTheWorldIsJudged(t *testing.T) {
-	analysistest.Run(t, testdata(t), newAnalyzer(nil), "./tui", "./sim", "./sim/bench")
+	analysistest.Run(t, testdata(t), newAnalyzer(nil), "./tui", "./sim", "./sim/bench", "./labs", "./labs/grade/...", "./labs/kit")
 }
 
-func TestLabsMayForbidHatches(t *testing.T) {
-	a := newAnalyzer(nil)
-	if err := a.Flags.Set("hatch", "false"); err != nil {
-		t.Fatal(err)
+func TestNoHatchLetsStudentsWorkThrough(t *testing.T) {
+	analysistest.Run(t, testdata(t), Strict, "./labs/01-clock/...", "./labs/solutions/...")
+}
+
+func TestLabsAreJudgedAndWhatRunsThemIsNot(t *testing.T) {
+	for folder, want := range map[string]bool{
+		"labs":                             false,
+		"labs/kit":                         false,
+		"labs/grade/cage":                  false,
+		"labs/4-paxos":                     false,
+		"labs/04-paxos":                    true,
+		"labs/04-paxos/worker":             true,
+		"labs/solutions/04-paxos/wrong/10": true,
+		"labsolutions":                     false,
+		"sim/solutions":                    true,
+		"nodes/paxos":                      true,
+	} {
+		if got := judged(folder); got != want {
+			t.Errorf("judged(%s) = %t, want %t", folder, got, want)
+		}
 	}
-	analysistest.Run(t, testdata(t), a, "./labs/...")
 }
 
 func TestRuntimeFilesAreGrantedWhatTheTableSays(t *testing.T) {

@@ -1,5 +1,5 @@
 // Package detlint is the analyzer that keeps the world deterministic: it bans,
-// in every package under sim, nodes and labs, what would let a machine, a clock
+// in every package under sim and nodes and in every lab, what would let a machine, a clock
 // or the Go scheduler decide something that a seed should decide.
 //
 // # Where to start
@@ -26,7 +26,7 @@
 //	for k := range m { //det:ok the sum does not depend on the order
 //
 // A hatch without a reason, and one that lets nothing through, are breaches
-// themselves. The flag -hatch=false forbids hatches, for students' work.
+// themselves. The flag -hatch=false, and [Strict], forbid hatches, for students' work.
 //
 // # Adding a rule
 //

@@ -23,12 +23,19 @@ type file struct {
 	allowed  []string // what the table of runtime files grants it
 	used     []grant  // what it made use of
 	breaches []analysis.Diagnostic
+	said     map[said]bool // so that a line is told of a breach once
+}
+
+// said is what is told of a line.
+type said struct {
+	line    int
+	message string
 }
 
 // newFile opens a file of a package that stands in a folder of the house.
 func newFile(pass *analysis.Pass, syntax *ast.File, folder string) *file {
 	name := filepath.Base(pass.Fset.File(syntax.FileStart).Name())
-	return &file{pass: pass, syntax: syntax, path: path.Join(folder, name)}
+	return &file{pass: pass, syntax: syntax, path: path.Join(folder, name), said: make(map[said]bool)}
 }
 
 // isTest reports whether the file belongs to go test alone.
@@ -45,15 +52,11 @@ func (f *file) judge(r rule) {
 			Category: r.name,
 			Message:  fmt.Sprintf(sentence, words...),
 		}
-		if !slices.ContainsFunc(f.breaches, func(old analysis.Diagnostic) bool { return f.repeats(old, b) }) {
+		if s := (said{f.line(b.Pos), b.Message}); !f.said[s] {
+			f.said[s] = true
 			f.breaches = append(f.breaches, b)
 		}
 	})
-}
-
-// repeats reports whether two breaches say the same of the same line.
-func (f *file) repeats(a, b analysis.Diagnostic) bool {
-	return a.Message == b.Message && f.line(a.Pos) == f.line(b.Pos)
 }
 
 // allows reports, and remembers, that the file needs what was granted to it: a

@@ -15,11 +15,11 @@ type runtimeFile struct {
 // pattern that names no file.
 var runtimeFiles = []runtimeFile{
 	{"sim/internal/layout/*.go", []string{"reflect", "sync", "unsafe", "vars", "writes"}, "copies, encodes and hashes values of any type by their layout, compiled once a process"},
-	{"sim/registry.go", []string{"names", "reflect", "runtime", "sync", "vars", "writes"}, "lists the handles as packages declare them, before there is a world"},
+	{"sim/registry.go", []string{"reflect", "runtime", "sync", "vars", "writes"}, "lists the handles as packages declare them, before there is a world"},
 	{"sim/disk.go", []string{"reflect", "unsafe"}, "keeps records of any type by their layout"},
 	{"sim/local.go", []string{"reflect", "unsafe"}, "copies and hashes nodes of any type by their layout"},
 	{"sim/host.go", []string{"reflect", "unsafe"}, "decodes nodes of any type and shows their fields"},
-	{"sim/panic.go", []string{"names", "recover", "runtime"}, "turns the panic of a node's handler into a violation, and says where it comes from"},
+	{"sim/panic.go", []string{"recover", "runtime"}, "turns the panic of a node's handler into a violation, and says where it comes from"},
 	{"sim/script.go", []string{"names", "recover", "runtime"}, "runs a script as a coroutine, and unwinds it when its world is closed"},
 	{"sim/slab.go", []string{"unsafe"}, "keeps messages of any type by their layout"},
 	{"sim/simtest/shown.go", []string{"recover"}, "turns the panic of a node that is looked at into a finding"},

@@ -1,6 +1,7 @@
 package detlint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -19,22 +20,35 @@ func tools() []string {
 	}
 }
 
+// onTheMachine reports whether a folder of labs is not a lab nor a solution of
+// one, but the machinery that hands labs out, hosts them and grades.
+func onTheMachine(folder string) bool {
+	rest, _ := strings.CutPrefix(folder, "labs/")
+	lab, _ := path.Match("[0-9][0-9]-*", first(rest))
+	return within(folder, "labs") && !lab && first(rest) != "solutions"
+}
+
+// first is the first element of a path.
+func first(path string) string {
+	element, _, _ := strings.Cut(path, "/")
+	return element
+}
+
 // houseFolder is the folder of the package within its module, such as
 // "nodes/paxos".
 func houseFolder(pass *analysis.Pass) string {
-	path := pass.Pkg.Path()
-	path, _, _ = strings.Cut(path, " ") // go vet writes "p [p.test]" for p compiled with its tests
+	folder, _, _ := strings.Cut(pass.Pkg.Path(), " ") // go vet writes "p [p.test]" for p compiled with its tests
 	if pass.Module != nil && pass.Module.Path != "" {
-		path = strings.TrimPrefix(path, pass.Module.Path+"/")
+		folder = strings.TrimPrefix(folder, pass.Module.Path+"/")
 	}
-	return path
+	return folder
 }
 
 // judged reports whether the rules hold in a folder of the house.
 func judged(folder string) bool {
 	holds := func(top string) bool { return within(folder, top) }
 	return slices.ContainsFunc(judgedFolders(), holds) &&
-		!slices.ContainsFunc(tools(), holds) &&
+		!slices.ContainsFunc(tools(), holds) && !onTheMachine(folder) &&
 		!strings.HasSuffix(folder, ".test") // the main package that go test writes
 }
 

@@ -72,7 +72,7 @@ func (b *Branch) act(c sim.Choice) error {
 	entries := append([]Entry{x}, b.driver.remaining()...)
 	b.legs = append(b.legs, leg{from: b.Len(), entries: entries})
 	b.driver = resumed(entries, b.taken(entries, b.Len()))
-	b.driver.made(0)
+	b.driver.made(0, c)
 	b.over, b.err = "", nil
 	b.append(0)
 	return nil
@@ -129,7 +129,7 @@ func (b *Branch) driverAt(step int) *Driver {
 			omitted = omitted[1:]
 		}
 		if _, place := b.entry(n); place >= 0 {
-			d.made(place)
+			d.made(place, d.schedule[place].Choice)
 		} else if x := b.brief(n); len(behind) > 0 {
 			if _, asked := behind[x.on]; asked {
 				d.took(b.tape.names.address(x))
@@ -182,7 +182,7 @@ func (b *Branch) extend() bool {
 		return false
 	}
 	b.front.Trace(b.scribe.begin(&b.tape.names))
-	entry, more, err := step(b.driver, b.front, b.parent != nil, b.omit)
+	entry, more, err := b.follow(b.driver, b.omit).Step(b.front)
 	b.front.Trace(nil)
 	switch {
 	case err != nil:
@@ -214,17 +214,16 @@ func (b *Branch) omit(entry int) {
 	l.omitted = append(l.omitted, omission{b.Len() + 1, entry})
 }
 
-// step lets a driver make one choice. A lenient one leaves out what does not fit, and
-// tells of it.
-func step(d *Driver, w *sim.World, lenient bool, omit func(entry int)) (entry int, more bool, err error) {
-	for {
-		entry, more, err = d.Step(w)
-		if err == nil || !lenient {
-			return entry, more, err
+// follow has a driver go along the branch: on main every entry must fit, and elsewhere
+// one that does not is left out, and told of.
+func (b *Branch) follow(d *Driver, omit func(entry int)) *Driver {
+	if b.parent != nil {
+		d.Misfit = func(_ *sim.World, entry int) (sim.Choice, bool) {
+			omit(entry)
+			return sim.Choice{}, false
 		}
-		d.leave(entry)
-		omit(entry)
 	}
+	return d
 }
 
 // append keeps what the scribe has taken down of a step.
@@ -342,7 +341,7 @@ var ErrStopped = errors.New("stopped before the end of the run")
 // the hash of the whole. It asks now and then whether it is to stop. The error is
 // ErrStopped, or one of Over.
 func (b *Branch) Course(stop func() bool) (schedule []Entry, hash uint64, err error) {
-	w, d := b.front.Clone(), b.driverAt(b.Len())
+	w, d := b.front.Clone(), b.follow(b.driverAt(b.Len()), func(int) {})
 	defer w.Close()
 	schedule = b.Schedule()
 	if b.over != "" && b.err != nil {
@@ -352,7 +351,7 @@ func (b *Branch) Course(stop func() bool) (schedule []Entry, hash uint64, err er
 		if n&1023 == 0 && stop() {
 			return nil, 0, ErrStopped
 		}
-		entry, more, err := step(d, w, b.parent != nil, func(int) {})
+		entry, more, err := d.Step(w)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -31,6 +31,12 @@
 // The run's own schedule goes on behind an act, but the course is another one now:
 // what does not fit any more is left out.
 //
+// # Runs without a tape
+//
+// Whoever only wants to know how a run ends has [Driver.Run] take a world there, and
+// [Progress] in the place of its goal; [Tail] keeps the last lines of what happened.
+// Scenarios and the tests in a student's module do so, and end alike.
+//
 // # Looking around
 //
 // [Branch.Scan] goes forward over the worlds of many steps, [Branch.LastBefore]

@@ -28,6 +28,12 @@ type Entry struct {
 type Driver struct {
 	// Chosen, if set, is told of an entry just before its choice is made.
 	Chosen func(w *sim.World, entry int)
+	// Misfit, if set, is told of an entry whose choice the world does not take, and may
+	// return another choice to make in its place; otherwise the entry is left out.
+	// Without it such an entry is an error.
+	Misfit func(w *sim.World, entry int) (instead sim.Choice, ok bool)
+	// Made, if set, is told of every choice that was made, of the earliest events too.
+	Made func(sim.Choice)
 
 	schedule []Entry               // never written to
 	ready    []int                 // entries whose moment has come, in order
@@ -116,22 +122,31 @@ func (d *Driver) Due(w *sim.World) int {
 // earliest event, and false when nothing is left to happen. The error is a
 // [*Refusal], and nothing has changed then.
 func (d *Driver) Step(w *sim.World) (entry int, more bool, err error) {
-	if d.Done() {
-		return -1, w.Step(), nil
-	}
-	if entry = d.Due(w); entry >= 0 {
+	for entry = d.Due(w); entry >= 0; entry = d.Due(w) {
 		if d.Chosen != nil {
 			d.Chosen(w, entry)
 		}
-		if err := w.Apply(d.schedule[entry].Choice); err != nil {
+		switch err := w.Apply(d.schedule[entry].Choice); {
+		case err == nil:
+			d.made(entry, d.schedule[entry].Choice)
+			return entry, true, nil
+		case d.Misfit == nil:
 			return entry, false, &Refusal{entry, err}
+		case errors.Is(err, sim.ErrOver):
+			return -1, false, nil
 		}
-		d.made(entry)
-		return entry, true, nil
+		if instead, ok := d.Misfit(w, entry); ok && w.Apply(instead) == nil {
+			d.made(entry, instead)
+			return entry, true, nil
+		}
+		d.leave(entry)
+	}
+	if d.Done() && d.Made == nil {
+		return -1, w.Step(), nil
 	}
 	next, _ := w.Next()
 	if more = w.Step(); more {
-		d.took(next.On)
+		d.happened(next)
 	}
 	return -1, more, nil
 }
@@ -146,11 +161,19 @@ func (d *Driver) Take(w *sim.World, on sim.Address, content uint64) error {
 	return nil
 }
 
-// made notes that the choice of an entry was made.
-func (d *Driver) made(entry int) {
+// made notes that the choice of an entry was made, or another in its place.
+func (d *Driver) made(entry int, c sim.Choice) {
 	d.leave(entry)
-	if c := &d.schedule[entry].Choice; c.Act == sim.Take {
+	d.happened(c)
+}
+
+// happened notes that a choice was made.
+func (d *Driver) happened(c sim.Choice) {
+	if c.Act == sim.Take {
 		d.took(c.On)
+	}
+	if d.Made != nil {
+		d.Made(c)
 	}
 }
 

@@ -1,0 +1,6 @@
+// Package labs reads manifests, on the machine.
+package labs
+
+import "os"
+
+var args = os.Args
