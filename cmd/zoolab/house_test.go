@@ -29,6 +29,7 @@ var rooms = []room{
 	{"sim/near", nil},
 	{"sim/tape", []string{"sim"}},
 	{"sim/tape/condition", []string{"sim", "sim/tape", "sim/near"}},
+	{"sim/ladder", []string{"sim"}},
 	{"sim/export", []string{"sim", "sim/tape"}},
 	{"sim/simtest/...", []string{"sim", "sim/simtest/..."}},
 	{"sim/detlint/...", []string{"sim/detlint/...", "golang.org/x/tools/..."}},
@@ -38,9 +39,12 @@ var rooms = []room{
 	{"scenarios/strict", []string{"sim/near", "github.com/goccy/go-yaml/...", "github.com/invopop/jsonschema"}},
 	{"scenarios/file", []string{"scenarios/strict", "github.com/invopop/jsonschema"}},
 	{"scenarios/library", nil},
-	{"scenarios/...", []string{"sim", "sim/tape/...", "nodes/...", "checker", "checker/...", "scenarios", "scenarios/...", "github.com/nats-io/nats.go/..."}},
+	{"scenarios/...", []string{"sim", "sim/tape/...", "sim/ladder", "nodes/...", "checker", "checker/...", "scenarios", "scenarios/...", "github.com/nats-io/nats.go/..."}},
 	{"tui/...", []string{"sim", "sim/tape/...", "sim/export", "nodes/...", "checker", "checker/...", "scenarios", "scenarios/...", "tui/...", "github.com/gdamore/tcell/v2/...", "github.com/rivo/uniseg"}},
-	{"labs/...", []string{"sim", "sim/...", "nodes/...", "checker", "checker/...", "scenarios", "scenarios/...", "labs/...", "golang.org/x/tools/..."}},
+	{"labs/kit", []string{"sim", "sim/tape", "sim/ladder"}},
+	{"labs/stage", []string{"sim"}},
+	{"labs/...", []string{"github.com/zoolab/zoolab", "github.com/bluekeyes/go-gitdiff/...", "sim", "sim/...", "nodes/...", "checker", "checker/...", "scenarios", "scenarios/...", "labs/...", "golang.org/x/tools/..."}},
+	{".", nil},
 	{"cmd/...", []string{"...", "github.com/spf13/cobra", "github.com/vbauerster/mpb/...", "golang.org/x/term"}},
 }
 

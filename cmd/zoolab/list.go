@@ -22,7 +22,7 @@ var shelves = []struct {
 	{"scenarios", scenarios.ListScenarios},
 	{"checks", scenarios.ListChecks},
 	{"bugs", scenarios.ListBugs},
-	{"labs", nothing},
+	{"labs", listLabs},
 	{"recipes", nothing},
 }
 

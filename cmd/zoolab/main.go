@@ -51,7 +51,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	left := &closers{}
+	err := root.ExecuteContext(context.WithValue(ctx, closersKey{}, left))
+	for _, do := range left.all {
+		do()
+	}
 	var code exit
 	switch {
 	case err == nil:
@@ -90,7 +94,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%s; see %s --help", plainly(err), c.CommandPath())
 	})
-	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore(), newTui())
+	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore(), newShrink(), newTui(), newGrade(), newLab())
 	return root
 }
 

@@ -14,6 +14,7 @@ import (
 
 func newReplay() *cobra.Command {
 	var asJSON bool
+	var from source
 	c := &cobra.Command{
 		Use:   "replay FILE",
 		Short: "Repeat a recorded run, step by step",
@@ -24,7 +25,7 @@ func newReplay() *cobra.Command {
 		Example: "  zoolab run paxos-partition --trace run.trace\n  zoolab replay run.trace",
 		Args:    exactlyOne("the trace of a run, or a scenario with a schedule"),
 		RunE: func(c *cobra.Command, args []string) error {
-			experiment, res, err := replay(c.Context(), args[0])
+			experiment, res, err := from.replay(c.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -46,25 +47,30 @@ func newReplay() *cobra.Command {
 			return err
 		},
 	}
+	from.player.register(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return c
 }
 
 // replay repeats what a file holds, whichever of the two sorts it is.
-func replay(ctx context.Context, path string) (*scenarios.Case, *scenarios.Result, error) {
+func (s *source) replay(ctx context.Context, path string) (*scenarios.Case, *scenarios.Result, error) {
 	trace, err := isTrace(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !trace {
-		return replaySchedule(ctx, path)
+		return s.replaySchedule(ctx, path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	return scenarios.Replay(ctx, path, f)
+	stage, err := s.stage()
+	if err != nil {
+		return nil, nil, err
+	}
+	return scenarios.ReplayOn(ctx, path, f, stage)
 }
 
 // isTrace looks at the beginning of a file. What cannot be opened is left to
@@ -87,9 +93,8 @@ func isTrace(path string) (bool, error) {
 }
 
 // replaySchedule runs a scenario that says itself what comes next.
-func replaySchedule(ctx context.Context, path string) (*scenarios.Case, *scenarios.Result, error) {
-	var from source
-	experiment, seed, err := from.open(path)
+func (s *source) replaySchedule(ctx context.Context, path string) (*scenarios.Case, *scenarios.Result, error) {
+	experiment, seed, err := s.open(path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -52,6 +52,7 @@ func newRun() *cobra.Command {
 
 // A source says which scenario is meant and what to change in it.
 type source struct {
+	player
 	set    []string
 	seed   uint64
 	seeded bool
@@ -61,6 +62,7 @@ type source struct {
 const longestSetting = 2_000
 
 func (s *source) register(c *cobra.Command) {
+	s.player.register(c)
 	c.Flags().StringArrayVar(&s.set, "set", nil, "override a value, as in network.loss=5% or bugs=[ignore-accepted]; without a value the key is removed")
 }
 
@@ -74,11 +76,15 @@ func (s *source) open(ref string) (*scenarios.Case, uint64, error) {
 	for _, text := range s.set {
 		label += " --set " + quoted(text)
 	}
-	c, err := scenarios.Moment{Ref: ref, Set: set}.Case()
+	stage, err := s.stage()
 	if err != nil {
 		return nil, 0, err
 	}
-	c.Ref = label
+	c, err := scenarios.Moment{Ref: ref, Set: set, Stage: stage}.Case()
+	if err != nil {
+		return nil, 0, err
+	}
+	c.Ref = label + s.label()
 	if s.seeded {
 		return c, s.seed, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/strict"
 	"github.com/zoolab/zoolab/sim"
+	"github.com/zoolab/zoolab/sim/tape"
 )
 
 // show tells a person what came of a run.
@@ -137,7 +138,7 @@ func (p *page) showCommands(indent string, c *scenarios.Case, seed, moment uint6
 
 // lookAgain runs a case once more for the lines that led to its end.
 func lookAgain(ctx context.Context, c *scenarios.Case, seed uint64) []string {
-	tail := scenarios.NewTail(12)
+	tail := tape.NewTail(12)
 	if _, err := c.Run(ctx, seed, scenarios.Options{Tracer: tail}); err != nil {
 		return nil
 	}

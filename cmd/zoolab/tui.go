@@ -126,15 +126,20 @@ func locale() string {
 // model opens what the arguments say.
 func (f *tuiFlags) model(args []string, o tui.Options) (tui.Model, error) {
 	if len(args) == 0 {
-		if f.seeded || len(f.set) > 0 || f.at > 0 || f.event > 0 {
-			return tui.Model{}, errors.New("--seed, --set, --at and --event are of a scenario: name one, as in zoolab tui paxos-quiet")
+		if f.seeded || len(f.set) > 0 || f.at > 0 || f.event > 0 || f.lab != "" {
+			return tui.Model{}, errors.New("--seed, --set, --at, --event and --lab are of a scenario: name one, as in zoolab tui paxos-quiet")
 		}
 		return tui.New(nil, o), nil
+	}
+	stage, err := f.stage()
+	if err != nil {
+		return tui.Model{}, err
 	}
 	at, seeded, err := f.moment(args[0])
 	if err != nil {
 		return tui.Model{}, err
 	}
+	at.Stage = stage
 	s, err := tui.NewSession(at, seeded)
 	if err != nil {
 		return tui.Model{}, err

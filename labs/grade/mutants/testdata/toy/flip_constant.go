@@ -1,0 +1,6 @@
+package toy
+
+func (n *node) flipConstant() bool {
+	n.leads = true
+	return false
+}

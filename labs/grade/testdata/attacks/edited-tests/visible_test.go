@@ -1,0 +1,5 @@
+package paxos
+
+import "testing"
+
+func TestVisible(t *testing.T) { t.Log("PASS") }

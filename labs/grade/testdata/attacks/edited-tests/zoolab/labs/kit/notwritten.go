@@ -1,0 +1,5 @@
+package kit
+
+func NotWritten(string) {}
+
+func Unwritten(string) (string, bool) { return "", false }

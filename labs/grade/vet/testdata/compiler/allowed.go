@@ -1,0 +1,3 @@
+package tiny
+
+func f() int { return 1 }

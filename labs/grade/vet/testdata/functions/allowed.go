@@ -1,0 +1,7 @@
+package tiny
+
+type node struct{}
+
+func (node) main() {}
+
+func now() int64 { return 1 }
