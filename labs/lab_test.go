@@ -40,7 +40,7 @@ func TestManifestsAreReadStrictly(t *testing.T) {
 		t.Fatalf("%+v, %v", l, err)
 	}
 	for _, x := range []struct{ old, new, says string }{
-		{"safety", "safty", "write safety, liveness or efficiency"},
+		{"safety", "danger", "write safety, liveness or efficiency"},
 		{"property: safe", "property: sage", "no property of the lab"},
 		{"points: 60", "points: -1", "points"},
 		{"about: A.\n", "", "about"},

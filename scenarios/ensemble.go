@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"errors"
 	"sort"
 
 	"github.com/zoolab/zoolab/scenarios/file"
@@ -29,6 +30,9 @@ func build(s *file.Scenario, row Protocol, stage Stage) (sim.Protocol, error) {
 		return p, nil
 	}
 	p, err = on(stage, p, s, ensemble, clients)
+	if errors.Is(err, ErrStage) {
+		return p, err // no line of the scenario is to blame
+	}
 	return p, strict.Join(s.Pos, err)
 }
 

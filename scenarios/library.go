@@ -33,7 +33,13 @@ func Library() []string {
 // in the library, or by the path of a file. What is set overrides what it
 // says. The error names file, line and column of all that is wrong.
 func Open(ref string, set ...strict.Setting) (*file.Scenario, error) {
-	name, src, err := read(ref)
+	return openAmong(nil, ref, set)
+}
+
+// openAmong opens a scenario where there are more than the library has: those names
+// are suggested to whoever writes one that there is not.
+func openAmong(more []string, ref string, set []strict.Setting) (*file.Scenario, error) {
+	name, src, err := read(more, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -41,12 +47,16 @@ func Open(ref string, set ...strict.Setting) (*file.Scenario, error) {
 }
 
 // read finds the text of a scenario, and what errors should call it.
-func read(ref string) (name string, src []byte, err error) {
+func read(more []string, ref string) (name string, src []byte, err error) {
 	if src, err := shelf.ReadFile("library/" + ref + extension); err == nil {
 		return "library/" + ref + extension, src, nil
 	}
 	if _, err := os.Stat(ref); err != nil && !strings.ContainsAny(ref, `./\`) {
-		unknown := strict.UnknownError(strict.Position{}, "scenario", ref, Library())
+		known := Library()
+		if len(more) > 0 && (strict.Nearest(ref, more) != "" || strict.Nearest(ref, known) == "") {
+			known = more
+		}
+		unknown := strict.UnknownError(strict.Position{}, "scenario", ref, known)
 		unknown.Advice += " (zoolab list scenarios shows them all; a file is named by its path)"
 		return "", nil, unknown
 	}

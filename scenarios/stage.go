@@ -11,7 +11,7 @@ import (
 )
 
 // ErrStage is wrapped by the error of [CompileOn] for a scenario whose nodes a
-// stage cannot run.
+// stage cannot run. It is no [*strict.Errors]: the file is as it should be.
 var ErrStage = errors.New("these nodes cannot run there")
 
 // A Stage runs the nodes of some roles in place of the protocol's own: a student's,
@@ -29,6 +29,8 @@ type Shelf interface {
 	Stage
 	// Scenario returns the text of a scenario, false when there is none of that name.
 	Scenario(name string) (text []byte, there bool)
+	// Scenarios lists names of its scenarios, for whoever misspells one.
+	Scenarios() []string
 }
 
 // open reads a scenario: one of the stage's, or else what [Open] reads.
@@ -37,8 +39,9 @@ func open(stage Stage, ref string, set []strict.Setting) (*file.Scenario, error)
 		if text, there := shelf.Scenario(ref); there {
 			return file.Parse(ref, text, set...)
 		}
+		return openAmong(shelf.Scenarios(), ref, set)
 	}
-	return Open(ref, set...)
+	return openAmong(nil, ref, set)
 }
 
 // CompileOn makes a scenario ready like [Compile], with nodes of a stage where it has

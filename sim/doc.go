@@ -77,6 +77,21 @@
 // [Happening] values and never look into a node. A fact stands after the
 // effects before it: one observed after a sync is true of the disk.
 //
+// # Nodes elsewhere
+//
+// [Protocol.Elsewhere] gives a protocol whose nodes of some roles run in another
+// process: a [Carrier] takes each handler's call there, a [Host] runs the handler and
+// replies with the node's new state and its effects, and a stand-in does them here. A
+// call has all that the handler depends on (state, clock, count of draws, files, forced
+// answers), so the host remembers nothing and may be killed at any time; and the run has
+// the same hash, facts and trace, the search the same states, as with the nodes here.
+// Clones, tapes and crashes need nothing of it.
+//
+// It costs the node what an encoding cannot hold: between two handlers an empty slice
+// becomes nil, two pointers to one thing become pointers to two, spare capacity goes.
+// A node elsewhere shows no exhibits, and its panics name the line they come from.
+// [Host.Twice] finds what depends on anything else, as the order of a map.
+//
 // # Time, ties and randomness
 //
 // Time is int64 nanoseconds from the start and ends at [Horizon]. Events of

@@ -27,13 +27,14 @@ type Carrier interface {
 // violation of the check "runaway".
 func (p Protocol) Elsewhere(c Carrier, roles ...string) Protocol {
 	p.Nodes = slices.Clone(p.Nodes)
+	made := &names{known: map[sign]*kind{}}
 	for i := range p.Nodes {
 		if spec := &p.Nodes[i]; slices.Contains(roles, spec.Role) {
 			ports, index := p.Ports, i
 			if _, ok := spec.New().(Commander); ok {
-				spec.New = func() Node { return &standInCommander{standIn{carrier: c, ports: ports, index: index}} }
+				spec.New = func() Node { return &standInCommander{standIn{carrier: c, ports: ports, index: index, names: made}} }
 			} else {
-				spec.New = func() Node { return &standIn{carrier: c, ports: ports, index: index} }
+				spec.New = func() Node { return &standIn{carrier: c, ports: ports, index: index, names: made} }
 			}
 		}
 	}
@@ -45,6 +46,8 @@ type standIn struct {
 	carrier Carrier `sim:"fixed"`
 	ports   []*Port `sim:"fixed"`
 	index   int     `sim:"fixed"` // among the protocol's nodes
+	names   *names  `sim:"fixed"`
+	carried int     `sim:"fixed"` // bytes, since the boot
 	// State is the encoding of the node, "" before its first handler.
 	State string
 }
@@ -78,7 +81,7 @@ func (n *standIn) Receive(env *Env, d Delivery) {
 	default:
 		in = appendText(appendText([]byte{givenMessage}, k.port.name), k.name)
 		in = appendConn(appendInt(in, int64(d.From)), d.Conn)
-		in = appendText(in, string(k.layout.Append(nil, d.value.at)))
+		in = appendBytes(in, k.layout.Append(nil, d.value.at))
 	}
 	n.handle(env, in)
 }
@@ -125,7 +128,11 @@ func (n *standIn) ask(call byte, rest []byte) *reader {
 func (n *standIn) handle(env *Env, in []byte) {
 	var sent []handle // files
 	for {
-		reply, err := n.carrier.Carry(n.call(env, in, sent))
+		call := n.call(env, in, sent)
+		reply, err := n.carrier.Carry(call)
+		if err == nil {
+			err = n.weigh(len(call), len(reply), env.searching)
+		}
 		if err != nil {
 			panic(lost{err})
 		}
@@ -139,17 +146,20 @@ func (n *standIn) handle(env *Env, in []byte) {
 			}
 			return
 		case replyNeeds:
-			file := r.handle()
-			if r.bad || slices.Contains(sent, file) {
+			file, ok := n.names.read(isSynced, r)
+			if !ok || len(sent) == mostFiles || slices.Contains(sent, file.handle()) {
 				panic(lost{errCall})
 			}
-			sent = append(sent, file)
+			env.local.file(file.file) // a file that is only looked at is on the disk as well
+			sent = append(sent, file.handle())
 		case replyPanicked:
-			panic(r.text())
+			text := brief(r.text())
+			n.cite(env, r)
+			panic(text)
 		case replyVaried:
-			panic(varied{r.text()})
+			panic(varied{brief(r.text())})
 		default:
-			panic(lost{fmt.Errorf("%w: %s", errCall, r.text())})
+			panic(lost{fmt.Errorf("%w: %s", errCall, brief(r.text()))})
 		}
 	}
 }
@@ -165,7 +175,8 @@ const light = 4 << 10
 // call writes what a handler depends on.
 func (n *standIn) call(env *Env, in []byte, sent []handle) []byte {
 	l := env.local
-	b := appendText(appendUint([]byte{callHandle}, uint64(n.index)), n.State)
+	b := make([]byte, 0, 256+len(n.State)+len(in)) // most calls need no more
+	b = appendText(appendUint(append(b, callHandle), uint64(n.index)), n.State)
 	b = appendInt(appendUint(b, uint64(l.boot)), int64(env.clock))
 	b = appendUint(appendUint(b, l.randKey), l.draws)
 	b = appendUint(appendUint(b, uint64(l.dials)), l.ops)
@@ -183,19 +194,20 @@ func (n *standIn) call(env *Env, in []byte, sent []handle) []byte {
 			continue
 		}
 		size, name := d.bytes(), d.fileInfo.synced.handle()
-		if size > room && !slices.Contains(sent, name) {
-			continue
+		if size > mostBytes {
+			panic(lost{fmt.Errorf("%w: its file %s has more than %d KiB", errLarge, name.name, mostBytes>>10)})
 		}
-		room -= size
+		switch {
+		case slices.Contains(sent, name):
+		case size > room:
+			continue
+		default:
+			room -= size
+		}
 		b = appendUint(appendHandle(append(b, 1), name), uint64(damaged(d)))
 		b = appendUint(b, uint64(len(d.readable())))
 		for _, record := range d.readable() {
 			b = appendText(b, record)
-		}
-	}
-	for _, name := range sent { // those that this node has never written to
-		if !slices.ContainsFunc(l.files, func(f file) bool { return f.info().synced.handle() == name }) {
-			b = appendUint(appendUint(appendHandle(append(b, 1), name), uint64(Whole)), 0)
 		}
 	}
 	return append(b, 0)
@@ -224,18 +236,30 @@ func (d *records[R]) bytes() (n int) {
 func (n *standIn) perform(env *Env, r *reader) {
 	draws := r.uint()
 	for range r.count() {
-		env.asked = append(env.asked, int(r.uint()))
+		env.ask(r.uint())
 	}
 	env.forced = env.forced[min(len(env.forced), len(env.asked)):]
 	env.local.draws = draws
-	for range r.count() {
-		rule := Rule{signNamed(isRule, r.handle())}
-		env.Note(rule, r.int(), r.int(), r.int(), r.int())
+	n.cite(env, r)
+	effects := r.count()
+	if effects > mostEffects {
+		panic(lost{fmt.Errorf("%w: it does more than %d things in one handler", errLarge, mostEffects)})
 	}
-	for range r.count() {
+	for range effects {
 		if n.effect(env, r); r.bad {
 			return
 		}
+	}
+}
+
+// cite has the node cite the rules by which its handler decided.
+func (n *standIn) cite(env *Env, r *reader) {
+	for range r.count() {
+		rule, ok := n.names.read(isRule, r)
+		if !ok {
+			return
+		}
+		env.Note(Rule{rule}, r.int(), r.int(), r.int(), r.int())
 	}
 }
 
@@ -252,25 +276,58 @@ func (n *standIn) effect(env *Env, r *reader) {
 	case opClose:
 		env.Close(r.conn())
 	case opWrite:
-		write(env, r)
+		n.write(env, r)
 	case opSync:
-		fileNamed(r.handle()).Sync(env)
+		if f, ok := n.file(r); ok {
+			f.Sync(env)
+		}
 	case opSyncLater:
-		fileNamed(r.handle()).SyncLater(env, r.uint())
+		if f, ok := n.file(r); ok {
+			f.SyncLater(env, r.uint())
+		}
 	case opSetTimer:
-		t := TimerID{signNamed(isTimer, r.handle()).timer, r.int()}
-		env.SetTimer(t, Duration(r.int()))
+		if t, ok := n.timer(env, r); ok {
+			env.SetTimer(t, Duration(r.int()))
+		}
 	case opStopTimer:
-		env.StopTimer(TimerID{signNamed(isTimer, r.handle()).timer, r.int()})
+		if t, ok := n.timer(env, r); ok {
+			env.StopTimer(t)
+		}
 	case opFact, opInvoke, opReturn:
 		n.state(env, r, o)
 	case opSometimes:
-		env.Sometimes(Landmark{signNamed(isMark, r.handle())})
+		if k, ok := n.names.read(isMark, r); ok {
+			env.Sometimes(Landmark{k})
+		}
 	case opHalt:
-		env.Halt(Rule{signNamed(isRule, r.handle())})
+		if k, ok := n.names.read(isRule, r); ok {
+			env.Halt(Rule{k})
+		}
 	default:
 		r.fail()
 	}
+}
+
+// timer reads which timer is meant. Slots of timers stay, so there must be an end of
+// them.
+func (n *standIn) timer(env *Env, r *reader) (TimerID, bool) {
+	if len(env.local.timers) > mostTimers {
+		panic(lost{fmt.Errorf("%w: it has more than %d timers", errLarge, mostTimers)})
+	}
+	k, ok := n.names.read(isTimer, r)
+	if !ok {
+		return TimerID{}, false
+	}
+	return TimerID{k.timer, r.int()}, true
+}
+
+// file reads which file is meant.
+func (n *standIn) file(r *reader) (File[string], bool) {
+	k, ok := n.names.read(isSynced, r)
+	if !ok {
+		return File[string]{}, false
+	}
+	return File[string]{k.file}, true
 }
 
 // port finds one of the protocol's ports.
@@ -313,7 +370,7 @@ func (n *standIn) send(env *Env, r *reader, o op) {
 // state states a fact, or a step of an operation.
 func (n *standIn) state(env *Env, r *reader, o op) {
 	k, word, content := r.handle().fact(), r.uint(), r.bytes()
-	if k == nil || r.bad {
+	if k == nil || r.bad || !k.statedBy(o) {
 		r.fail()
 		return
 	}
@@ -333,9 +390,24 @@ func (n *standIn) state(env *Env, r *reader, o op) {
 	x.word, x.slot = word, slot
 }
 
+// statedBy reports whether nodes state a kind with an effect: what the world states,
+// that somebody crashed, no node says.
+func (k *kind) statedBy(o op) bool {
+	switch k.phase {
+	case NoOperation:
+		return o == opFact && k.pkg != self
+	case WasInvoked:
+		return o == opInvoke
+	}
+	return o == opReturn
+}
+
 // write writes to a file. What a record holds only the node's own code can read.
-func write(env *Env, r *reader) {
-	f := fileNamed(r.handle())
+func (n *standIn) write(env *Env, r *reader) {
+	f, ok := n.file(r)
+	if !ok {
+		return
+	}
 	switch r.byte() {
 	case wroteAppend:
 		f.Append(env, r.text())

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -41,7 +43,12 @@ func (e *Env) Self() NodeID { return e.local.id }
 
 // Peers lists the nodes of the same role in order, Self included. The slice
 // is shared: read it, do not write to it.
-func (e *Env) Peers() []NodeID { return e.cast.peers[e.local.id] }
+func (e *Env) Peers() []NodeID {
+	if e.host != nil { // a node there could keep memory in it that no crash takes
+		return slices.Clone(e.cast.peers[e.local.id])
+	}
+	return e.cast.peers[e.local.id]
+}
 
 // Name returns a node's name, as configuration and traces use it.
 func (e *Env) Name(id NodeID) string { return e.cast.name(id) }
@@ -112,9 +119,9 @@ func (e *Env) answer(n uint64, rare bool) uint64 {
 	case len(e.forced) > 0:
 		v = min(e.forced[0], n-1)
 		e.forced = e.forced[1:]
-		e.asked = append(e.asked, int(n))
+		e.ask(n)
 	case e.searching:
-		e.asked = append(e.asked, int(n))
+		e.ask(n)
 	default:
 		l := e.local
 		l.draws++
@@ -125,6 +132,20 @@ func (e *Env) answer(n uint64, rare bool) uint64 {
 	}
 	e.remember(v)
 	return v
+}
+
+// ask writes down that a question could have gone so many ways.
+func (e *Env) ask(n uint64) {
+	e.asked = append(e.asked, int(n))
+	if !e.searching {
+		return
+	}
+	ways := uint64(1)
+	for _, n := range e.asked {
+		if ways *= uint64(min(max(n, 1), 2*mostWays)); ways > mostWays {
+			panic(fmt.Sprintf("sim: a handler may go more than %d ways by Rand and Maybe, and a search tries them all: draw smaller numbers, and times by SetTimerBetween", mostWays))
+		}
+	}
 }
 
 func (e *Env) remember(v uint64) {
@@ -180,9 +201,10 @@ func (e *Env) Sometimes(l Landmark) { e.emit(effect{op: opSometimes, kind: l.k.i
 
 // Note cites the rule by which the node decides what it is doing, with up to
 // four values that the rule's sentence shows. It costs next to nothing when
-// nobody looks, and is not an effect: a crash does not take it back.
+// nobody looks, and is not an effect: a crash does not take it back. The zero
+// Rule is none and cites nothing.
 func (e *Env) Note(r Rule, a, b, c, d int64) {
-	if e.note != nil && !e.muted {
+	if e.note != nil && !e.muted && r.k != nil {
 		e.note(e.local, r, [4]int64{a, b, c, d})
 	}
 }

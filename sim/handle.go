@@ -46,10 +46,13 @@ func Streams(name string) *Port {
 
 // mustBeWord panics when a name would break the addresses it stands in.
 func mustBeWord(name string) {
-	if name == "" || strings.ContainsAny(name, " \t\n>#") {
+	if !isWord(name) {
 		panic("sim: " + strconv.Quote(name) + " cannot stand in an address: use one word without > and #")
 	}
 }
+
+// isWord reports whether a name can stand in an address.
+func isWord(name string) bool { return name != "" && !strings.ContainsAny(name, " \t\n>#") }
 
 // Name returns the port's name as addresses and traces print it.
 func (p *Port) Name() string { return p.name }

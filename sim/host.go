@@ -30,6 +30,9 @@ type Host struct {
 	hosted hosted
 	files  map[handle]*fileInfo
 	timers map[handle]*timerName
+	signs  int // declared before any handler ran
+
+	again, scratch []byte // to write in
 }
 
 // hosted is what an Env notes that belongs to a handler of a Host.
@@ -37,7 +40,7 @@ type hosted struct {
 	sent   []handle // files that came with the call
 	writes []writing
 	notes  []byte // encoded
-	cited  int
+	cites  int
 }
 
 // A writing is one write to a file.
@@ -55,6 +58,7 @@ type needs struct{ file handle }
 func NewHost(p Protocol) (*Host, error) {
 	h := &Host{cast: newCast(Config{Protocol: p}), ports: p.Ports, files: map[handle]*fileInfo{}, timers: map[handle]*timerName{}}
 	_, signs := declared()
+	h.signs = len(signs)
 	for _, k := range signs {
 		switch {
 		case k.what == isSynced && !k.file.sealed:
@@ -102,12 +106,12 @@ func (h *Host) Check(roles ...string) error {
 func (h *Host) Handle(call, b []byte) []byte {
 	n := len(b)
 	b = h.handle(call, b)
-	if !h.Twice || call[0] != callHandle || b[n] != replyDone {
+	if !h.Twice || b[n] != replyDone || call[0] != callHandle {
 		return b
 	}
-	again := h.handle(call, nil)
-	if string(again) != string(b[n:]) {
-		return appendText(append(b[:n], replyVaried), h.differs(b[n:], again))
+	h.again = h.handle(call, h.again[:0])
+	if string(h.again) != string(b[n:]) {
+		return appendText(append(b[:n], replyVaried), h.differs(b[n:], h.again))
 	}
 	return b
 }
@@ -145,9 +149,9 @@ func (h *Host) handle(call, b []byte) []byte {
 	case callHandle:
 		return h.run(r, b)
 	case callShow:
-		return show(l, append(b, replyDone))
+		return h.guard(b, func(b []byte) []byte { return show(l, b) })
 	case callUnderstand:
-		return understand(l, r.text(), append(b, replyDone))
+		return h.guard(b, func(b []byte) []byte { return understand(l, r.text(), b) })
 	}
 	return appendText(append(b, replyRefused), "it asks for nothing")
 }
@@ -197,11 +201,11 @@ func (h *Host) run(r *reader, b []byte) []byte {
 	}
 	switch p := stopped.(type) {
 	case nil:
-		b = h.done(append(b, replyDone))
+		b = h.guard(b, h.done)
 	case needs:
 		b = appendHandle(append(b, replyNeeds), p.file)
 	default:
-		b = appendText(append(b, replyPanicked), fmt.Sprint(p))
+		b = h.cited(appendText(append(b, replyPanicked), fmt.Sprint(p)))
 	}
 	for i := range e.out {
 		if x := &e.out[i]; x.carries() {
@@ -209,6 +213,16 @@ func (h *Host) run(r *reader, b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// guard appends a reply that the node's code has a part in: it may show itself, and
+// its state may be such that it cannot be written down.
+func (h *Host) guard(b []byte, done func([]byte) []byte) []byte {
+	whole := b
+	if stopped := h.env.stand(func() { whole = done(append(b, replyDone)) }); stopped != nil {
+		return appendText(append(b, replyPanicked), fmt.Sprint(stopped))
+	}
+	return whole
 }
 
 // laid is where the message of a call was put.
@@ -326,26 +340,33 @@ func (h *hosted) want(f *fileInfo) {
 
 // cite writes down a rule that the node has cited.
 func (h *Host) cite(_ *local, rule Rule, values [4]int64) {
+	if !h.isKnown(rule.k) {
+		panic(isLate)
+	}
 	b := appendHandle(h.hosted.notes, rule.k.handle())
 	for _, v := range values {
 		b = appendInt(b, v)
 	}
 	h.hosted.notes = b
-	h.hosted.cited++
+	h.hosted.cites++
+}
+
+// cited writes the rules that the handler has cited.
+func (h *Host) cited(b []byte) []byte {
+	return append(appendUint(b, uint64(h.hosted.cites)), h.hosted.notes...)
 }
 
 // done writes the reply of a handler that has returned.
 func (h *Host) done(b []byte) []byte {
 	l, e := &h.local, &h.env
-	state := l.shape.Append(nil, l.address())
-	b = appendText(b, string(state))
+	h.scratch = l.shape.Append(h.scratch[:0], l.address())
+	b = appendBytes(b, h.scratch)
 	b = appendUint(b, l.draws)
 	b = appendUint(b, uint64(len(e.asked)))
 	for _, n := range e.asked {
 		b = appendUint(b, uint64(n))
 	}
-	b = append(appendUint(b, uint64(h.hosted.cited)), h.hosted.notes...)
-	b = appendUint(b, uint64(len(e.out)))
+	b = appendUint(h.cited(b), uint64(len(e.out)))
 	writes := h.hosted.writes
 	for i := range e.out {
 		x := &e.out[i]
@@ -356,15 +377,24 @@ func (h *Host) done(b []byte) []byte {
 	return b
 }
 
+// isKnown reports whether a handle was declared before any handler ran: nobody elsewhere
+// would know what is meant by one that a handler has made.
+func (h *Host) isKnown(k *kind) bool { return k != nil && int(-2-k.id) < h.signs }
+
+const isLate = "a handler may not make timers, files and rules: declare them once, as package variables"
+
 // effect writes one effect.
 func (h *Host) effect(b []byte, x *effect) []byte {
 	k := h.env.stores.kind
+	if x.kind < -1 && !h.isKnown(k(x.kind)) {
+		panic(anywhere(isLate))
+	}
 	switch x.op {
 	case opSend, opStream:
 		kind := k(x.kind)
 		b = appendText(appendText(b, kind.port.name), kind.name)
 		b = appendConn(appendInt(b, int64(x.node)), x.conn)
-		return appendText(b, string(h.env.stores.of(kind).append(nil, x.slot)))
+		return h.value(b, kind, x.slot)
 	case opDial:
 		return appendInt(appendText(b, k(x.kind).port.name), int64(x.node))
 	case opClose:
@@ -380,18 +410,24 @@ func (h *Host) effect(b []byte, x *effect) []byte {
 	case opFact, opInvoke, opReturn:
 		kind := k(x.kind)
 		b = appendUint(appendHandle(b, kind.handle()), x.word)
-		return appendText(b, string(h.env.stores.of(kind).append(nil, x.slot)))
+		return h.value(b, kind, x.slot)
 	case opSometimes, opHalt:
 		return appendHandle(b, k(x.kind).handle())
 	}
 	panic("sim: a handler left an effect that nobody can carry")
 }
 
+// value writes a value with its length before it.
+func (h *Host) value(b []byte, k *kind, slot int32) []byte {
+	h.scratch = h.env.stores.of(k).append(h.scratch[:0], slot)
+	return appendBytes(b, h.scratch)
+}
+
 // append writes what was written to a file.
 func (w *writing) append(b []byte) []byte {
 	b = append(b, w.how)
 	if w.how == wroteAppend || w.how == wroteReplace {
-		return appendText(b, string(w.record))
+		return appendBytes(b, w.record)
 	}
 	return appendUint(b, uint64(w.n))
 }

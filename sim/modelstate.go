@@ -2,6 +2,7 @@ package sim
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -121,6 +122,9 @@ type Start struct {
 	boots []Move
 }
 
+// mostStarts is how many ways the starts of all nodes may go.
+const mostStarts = 1 << 16
+
 // Initial returns the states in which every node has booted: one for each
 // way that the starts could go. With a violation, the last one shows it.
 func (m *Model) Initial() ([]Start, *Violation) {
@@ -145,6 +149,10 @@ func (m *Model) Initial() ([]Start, *Violation) {
 				next, broken = append(next, Start{slices.Clone(t), append(slices.Clone(s.boots), mv)}), v
 				return v == nil
 			})
+			if broken == nil && len(next) > mostStarts {
+				broken = panicked(&local{id: NodeID(i + 1), spec: &m.cast.protocol.Nodes[i]},
+					fmt.Sprintf("sim: there are more than %d ways to start, and a search tries them all: draw smaller numbers", mostStarts))
+			}
 			if broken != nil {
 				return next, broken
 			}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"slices"
 )
 
@@ -82,14 +83,29 @@ func (m *Model) compute(l, event int32) []outcome {
 	}
 }
 
-// nextAnswers counts up through the ways that Rand and Maybe could go.
+// nextAnswers counts up through the ways that Rand and Maybe could go. Of a handler
+// that did not come back, what it had asked is not always known.
 func nextAnswers(given []uint64, asked []int) []uint64 {
-	for i := len(given) - 1; i >= 0; i-- {
+	for i := min(len(given), len(asked)) - 1; i >= 0; i-- {
 		if given[i]+1 < uint64(asked[i]) {
 			return append(slices.Clone(given[:i]), given[i]+1)
 		}
 	}
 	return nil
+}
+
+// mostWays is how many ways one handler may go, or one crash, in a search.
+const mostWays = 1024
+
+// tooLoose reports whether a crash could leave a node's files in more ways than that.
+func tooLoose(l *local) bool {
+	ways := 1
+	for _, f := range l.files {
+		if ways *= f.loose() + 1; ways > mostWays {
+			return true
+		}
+	}
+	return false
 }
 
 // wreck is what a crash in a handler leaves to be seen: the disk, and how
@@ -116,6 +132,9 @@ func (m *Model) cuts(l, event int32, answers []uint64, effects int, whole outcom
 	for cut := range effects {
 		for fate := 0; ; fate++ {
 			o, stated, more := m.tryCut(l, event, answers, cut, fate)
+			if o.violation != nil {
+				return append(found, o)
+			}
 			left := wreck{o.local, stated}
 			if i, ok := last[left]; ok {
 				found[i] = o
@@ -167,13 +186,16 @@ func (m *Model) run(from, event int32, answers []uint64, cut int) (*local, outco
 	o.answers = append(slices.Clone(answers), make([]uint64, max(0, len(asked)-len(answers)))...)
 	m.env.forced = nil
 	effects := len(m.env.out)
-	if cut < 0 {
+	if cut < 0 || cut > effects { // a handler elsewhere may not come back a second time
 		cut = effects
 	}
 	for i := range cut {
 		if !m.perform(l, &m.env.out[i], &o) {
 			break
 		}
+	}
+	if m.bounds.Crashes > 0 && o.violation == nil && tooLoose(l) {
+		o.violation = panicked(l, fmt.Sprintf("sim: a crash here could leave its files in more than %d ways, and a search tries them all: sync what is written", mostWays))
 	}
 	slices.Sort(o.sends)
 	if !m.bounds.Once { // what may come any number of times need not be sent twice

@@ -39,15 +39,18 @@ func (e *Env) dare(l *local, in waiting) (v *Violation) {
 func (e *Env) stand(handler func()) (stopped any) {
 	defer func() {
 		switch p := recover().(type) {
-		case nil, needs:
+		case nil, needs, anywhere:
 			stopped = p
 		default:
-			stopped = fmt.Sprintf("%v%s", p, origin())
+			stopped = brief(fmt.Sprint(p)) + origin()
 		}
 	}()
 	handler()
 	return nil
 }
+
+// anywhere is what a handler stops with of which no line can be told.
+type anywhere string
 
 // origin is where the panic under way comes from: the file and line of the first
 // frame that is neither the runtime's nor this package's.
@@ -56,7 +59,7 @@ func origin() string {
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
 	for {
 		f, more := frames.Next()
-		own := strings.HasPrefix(f.Function, self+".") || strings.HasPrefix(f.Function, "runtime.")
+		own := strings.HasPrefix(f.Function, self+".") || strings.HasPrefix(f.Function, self+"/internal/") || strings.HasPrefix(f.Function, "runtime.")
 		if !own && f.Line > 0 {
 			return fmt.Sprintf(" (%s:%d)", path.Base(f.File), f.Line)
 		}

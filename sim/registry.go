@@ -167,3 +167,60 @@ func declared() (all, signs []*kind) {
 	defer kinds.Unlock()
 	return kinds.all[:len(kinds.all):len(kinds.all)], kinds.signs[:len(kinds.signs):len(kinds.signs)]
 }
+
+// names are the declarations that a protocol's nodes elsewhere have named. Each stays
+// for as long as the program runs, so they are counted. Worlds side by side share them.
+type names struct {
+	sync.Mutex
+	known    map[sign]*kind
+	searched int // bytes of replies in searches
+}
+
+// found counts what a search has been told.
+func (n *names) found(reply int) int {
+	n.Lock()
+	defer n.Unlock()
+	n.searched += reply
+	return n.searched
+}
+
+// sign is what stands for a declaration without values.
+type sign struct {
+	what   what
+	handle string // encoded
+}
+
+// longestName bounds what a declaration is called, in bytes.
+const longestName = 100
+
+// read reads which declaration is meant, and says whether there can be such a one.
+func (n *names) read(s what, r *reader) (*kind, bool) {
+	b := r.b
+	r.bytes()
+	r.bytes()
+	b = b[:len(b)-len(r.b)]
+	n.Lock()
+	defer n.Unlock()
+	if k, ok := n.known[sign{s, string(b)}]; ok && !r.bad {
+		return k, true
+	}
+	h := (&reader{b: b}).handle()
+	if r.bad || len(h.pkg) > mostText || len(h.name) > longestName || (s == isTimer || s == isSynced) && !isWord(h.name) {
+		r.fail()
+		return nil, false
+	}
+	if len(n.known) == mostNames {
+		panic(lost{fmt.Errorf("%w: it names more than %d timers, files and rules", errLarge, mostNames)})
+	}
+	k := named(s, h)
+	n.known[sign{s, string(b)}] = k
+	return k, true
+}
+
+// named is the declaration itself.
+func named(s what, h handle) *kind {
+	if s == isSynced {
+		return fileNamed(h).f.synced
+	}
+	return signNamed(s, h)
+}

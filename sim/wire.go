@@ -49,6 +49,8 @@ var errCall = errors.New("a call or reply that nobody of this release has writte
 
 func appendText(b []byte, s string) []byte { return append(appendUint(b, uint64(len(s))), s...) }
 
+func appendBytes(b, text []byte) []byte { return append(appendUint(b, uint64(len(text))), text...) }
+
 func appendHandle(b []byte, h handle) []byte { return appendText(appendText(b, h.pkg), h.name) }
 
 func appendInt(b []byte, v int64) []byte { return binary.AppendVarint(b, v) }

@@ -86,6 +86,7 @@ type World struct {
 
 	specs     []MonitorSpec
 	monitors  []Monitor
+	finished  bool
 	goal      Goal
 	trackers  []Tracker
 	marks     []Mark
@@ -277,10 +278,15 @@ func (w *World) Name(id NodeID) string { return w.cast.name(id) }
 // Finish ends the run: operations still open become of unknown outcome.
 // Monitors see that; no event is taken.
 func (w *World) Finish() {
+	w.finished = true
 	for i := range w.locals {
 		w.leaveOpen(&w.locals[i])
 	}
 }
+
+// Finished reports whether [World.Finish] has ended the run. What a tracer is shown
+// from then on is nobody's doing.
+func (w *World) Finished() bool { return w.finished }
 
 // Close stops the coroutines of scripts. A world that is dropped without it
 // is cleaned up with the garbage, later.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -84,6 +85,9 @@ func newLabShow() *cobra.Command {
 		Short:   "Print a lab's chapter",
 		Example: "  zoolab lab show 04 | less\n  zoolab lab show paxos --json",
 		Args:    exactlyOne("one lab: a number or a name of zoolab lab list"),
+
+		ValidArgsFunction: completeLab,
+
 		RunE: func(c *cobra.Command, args []string) error {
 			lab, err := labs.Find(args[0])
 			if err != nil {
@@ -117,7 +121,10 @@ func newLabTest() *cobra.Command {
 			"made as short as it could be. Exit codes: 0 all passed, 1 some failed, 2 bad input.",
 		Example: "  zoolab lab test 04\n  zoolab lab test 04 --dir paxos-lab --quick",
 		Args:    exactlyOne("one lab: a number or a name of zoolab lab list"),
-		RunE:    func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
+
+		ValidArgsFunction: completeLab,
+
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
 	c.Flags().StringVar(&f.dir, "dir", ".", "the folder of the student's files")
 	c.Flags().BoolVar(&f.all, "all", false, "show every failure in full")
@@ -141,6 +148,7 @@ func newLabHandout() *cobra.Command {
 			}
 			return nil
 		},
+		ValidArgsFunction: completeLab,
 		RunE: func(c *cobra.Command, args []string) error {
 			lab, err := labs.Find(args[0])
 			if err != nil {
@@ -171,6 +179,9 @@ func newLabBundle() *cobra.Command {
 			"this grader, and grades each submission as a user without rights.",
 		Example: "  zoolab lab bundle 04 -o autograder.zip\n  zoolab lab bundle 04 --hidden secret --binary zoolab-linux -o autograder.zip",
 		Args:    exactlyOne("one lab: a number or a name of zoolab lab list"),
+
+		ValidArgsFunction: completeLab,
+
 		RunE: func(c *cobra.Command, args []string) error {
 			lab, err := labs.Find(args[0])
 			if err != nil {
@@ -185,7 +196,14 @@ func newLabBundle() *cobra.Command {
 				}
 				b.Hidden = os.DirFS(hidden)
 			}
-			return writeTo(out, func(to io.Writer) error { return format.WriteBundle(to, lab, b) })
+			var archive bytes.Buffer // there is no file unless it is a whole one
+			if err := format.WriteBundle(&archive, lab, b); err != nil {
+				return err
+			}
+			return writeTo(out, func(to io.Writer) error {
+				_, err := archive.WriteTo(to)
+				return err
+			})
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "the archive to write")

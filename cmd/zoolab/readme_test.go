@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/zoolab/zoolab"
+	"github.com/zoolab/zoolab/labs"
 )
 
 // readme returns a section of the README.
@@ -54,6 +58,73 @@ func TestThePictureInTheReadmeIsOfThisLab(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("docs/tui.svg is not what the lab draws now; if that is as it should be, go test ./cmd/zoolab -update")
+	}
+}
+
+// typed are the commands of a text: lines of its blocks, without what is said beside them.
+var typed = regexp.MustCompile(`(?m)^    (?:go run \./cmd/)?zoolab (.*?)(?:  .*| #.*)?$`)
+
+// Every command that a text for readers has is one that there is, with flags that there
+// are, and of a lab that there is.
+func TestTheCommandsInTheTextsAreTaken(t *testing.T) {
+	for _, name := range []string{"README.md", "docs/instructors.md", "labs/README.md"} {
+		text, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := typed.FindAllStringSubmatch(string(text), -1)
+		if len(all) < 4 {
+			t.Errorf("%s has %d commands", name, len(all))
+		}
+		for _, line := range all {
+			words, _, _ := strings.Cut(strings.ReplaceAll(line[1], "'", ""), " <")
+			c, args, err := newRoot().Find(strings.Fields(words))
+			if err == nil {
+				err = c.ParseFlags(args)
+			}
+			if err == nil {
+				err = c.ValidateArgs(c.Flags().Args())
+			}
+			if err == nil && (c.Name() == "grade" || c.Parent().Name() == "lab" && len(c.Flags().Args()) > 0) {
+				_, err = labs.Find(c.Flags().Arg(0))
+			}
+			if err != nil {
+				t.Errorf("%s: zoolab %s: %v", name, line[1], err)
+			}
+		}
+	}
+}
+
+// The README's feedback is what a student gets.
+func TestTheFeedbackInTheReadmeIsGiven(t *testing.T) {
+	lab, err := labs.Find("00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, name := range lab.Files {
+		text, err := fs.ReadFile(zoolab.Source, "labs/solutions/"+lab.Folder()+"/reference/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := bytes.Replace(text, []byte("b.Round != p.Score+1"), []byte("p.done()"), 1)
+		if err := os.WriteFile(filepath.Join(dir, name), wrong, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var said strings.Builder
+	if code := run(context.Background(), []string{"lab", "test", "00", "--dir", dir}, &said, os.Stderr); code != exitViolated {
+		t.Fatalf("zoolab lab test ends with %d", code)
+	}
+	_, block, found := strings.Cut(readme(t, "Labs"), "that breaks it:\n\n")
+	if !found {
+		t.Fatal("the README shows no feedback")
+	}
+	block, _, _ = strings.Cut(block, "\n\n")
+	for line := range strings.SplitSeq(block, "\n") {
+		if line = strings.TrimPrefix(line, "    "); line != "  …" && !strings.Contains(said.String(), line+"\n") {
+			t.Errorf("the feedback has no line %q:\n%s", line, said.String())
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ func (p *player) register(c *cobra.Command) {
 	p.command = c
 	c.Flags().StringVar(&p.lab, "lab", "", "have a student's nodes play: the lab that they are of, such as 04")
 	c.Flags().StringVar(&p.dir, "dir", ".", "with --lab, the folder of the student's files")
+	completeFlag(c, "lab", labNames)
 }
 
 // stage builds the student's nodes, once for a command, or returns nil when nobody
@@ -39,6 +40,9 @@ func (p *player) stage() (scenarios.Stage, error) {
 	}
 	lab, err := labs.Find(p.lab)
 	if err != nil {
+		return nil, err
+	}
+	if err := isFolder(p.dir, lab); err != nil {
 		return nil, err
 	}
 	staged, findings, err := grade.Stage(p.command.Context(), lab, p.dir)

@@ -4,15 +4,26 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/term"
+
 	"github.com/zoolab/zoolab/checker"
 )
 
 // A style decides how text looks: plain in pipes and files, and where
 // NO_COLOR is set; in colour on a terminal.
-type style struct{ colour bool }
+type style struct {
+	colour bool
+	width  int // of the terminal, 0 where there is none
+}
 
 func styleOf(out io.Writer) style {
-	return style{colour: isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	s := style{colour: isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	if f, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			s.width = width
+		}
+	}
+	return s
 }
 
 // isTerminal reports whether a person is likely to be looking.

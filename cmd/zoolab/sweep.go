@@ -58,7 +58,7 @@ func (f *sweepFlags) options() (sweep.Options, error) {
 	}
 	var err error
 	if o.Seeds, err = sweep.ParseSeeds(f.seeds); err != nil {
-		return o, err
+		return o, fmt.Errorf("--seeds %w", err)
 	}
 	if f.shard != "" {
 		o.Seeds, err = o.Seeds.ParseShard(f.shard)

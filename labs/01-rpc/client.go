@@ -21,7 +21,7 @@ type Client struct {
 // Choose an identifier that no call of this client has had, send the request, and set
 // the timer:
 //
-//	call.ID{Boot: env.Boot(), Seq: 1}               the first call since this boot
+//	call.ID{Boot: env.Boot(), Seq: 1}               the first call since this boot; a Seq is a uint64
 //	call.SendRequest(env, call.Request{ID: id, Op: op})
 //	env.SetTimer(call.Retry, c.Patience.First)      OnRetry is called when it is over
 func (c *Client) Call(env *sim.Env, op call.Operation) {

@@ -24,9 +24,6 @@ type memory struct {
 //	disk.Last(env)               what it holds, nothing when it was never written
 //	disk.Replace(env, s.memory)  it holds this from now on …
 //	disk.Sync(env)               … and what you do after this line waits until the disk has it
-//
-// What you have written shares its slices and maps with you. Never change those in
-// place: make a new one (slices.Clone) and change that.
 var disk = sim.FileOf[memory]("memory")
 
 // Start is called at each boot: the first one, and after every crash.

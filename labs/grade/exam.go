@@ -44,8 +44,10 @@ type outcome struct {
 // run runs the test's seeds, or its search.
 func (x *exam) run(ctx context.Context) (TestResult, error) {
 	began := time.Now()
-	r := TestResult{Name: x.test.Name, Property: x.test.Property, Visible: !x.test.Hidden, Passed: true}
-	open, err := cage.Open(x.worker.Program, x.lab.Protocol, x.lab.Roles, x.worker.Variant, x.options.Limits)
+	r := TestResult{Name: x.test.Name, Property: x.test.Property, Visible: !x.test.Hidden || x.options.Reveal, Passed: true}
+	limits := x.options.Limits
+	limits.Total = min(limits.Total, x.time())
+	open, err := cage.Open(x.worker.Program, x.lab.Protocol, x.lab.Roles, x.worker.Variant, limits)
 	if err != nil {
 		return r, err
 	}
@@ -63,6 +65,19 @@ func (x *exam) run(ctx context.Context) (TestResult, error) {
 	}
 	r.Took = time.Since(began)
 	return r, err
+}
+
+// time is the processor time that a worker has for the test, ten times what any of a
+// right solution takes: handlers that are each in time must not be slow together.
+func (x *exam) time() time.Duration {
+	if x.test.States > 0 {
+		return time.Minute
+	}
+	seeds, err := sweep.ParseSeeds(x.test.Seeds)
+	if err != nil {
+		return time.Minute
+	}
+	return 20*time.Second + time.Duration(min(seeds.Count(), mostSeeds))*time.Second/2
 }
 
 // runs compiles the scenario on the cage and runs it. It returns the first failure,
@@ -90,9 +105,9 @@ func (x *exam) runs(ctx context.Context, r *TestResult) (*outcome, error) {
 }
 
 // stillborn is a test whose world could not be made: when the submission's nodes are
-// to blame, it fails; when the scenario is, that is our mistake.
+// to blame, it fails; when the scenario or the machine is, that is our mistake.
 func (x *exam) stillborn(r *TestResult, err error) (*outcome, error) {
-	if !errors.Is(err, scenarios.ErrStage) {
+	if !errors.Is(err, scenarios.ErrStage) || errors.Is(err, cage.ErrStart) {
 		return nil, err
 	}
 	r.Passed, r.Runs, r.Failed, r.FirstFailure = false, 1, 1, 1
@@ -173,6 +188,9 @@ func (x *exam) one(ctx context.Context, seed uint64) (*outcome, error) {
 	}
 	o.sentence = res.Unmet
 	if v := res.Violation; v != nil {
+		if v.Monitor == sim.Runaway && errors.Is(cage.Cause(v.Text), cage.ErrStart) {
+			return nil, errors.New(v.Text) // in the middle of a run the machine had no room for another process
+		}
 		o.check, o.sentence, o.node = v.Monitor, v.Text, v.Node
 	} else if o.check == "" {
 		o.check, _, _ = strings.Cut(res.Unmet, ":")

@@ -21,7 +21,10 @@ func (x *exam) failure(o *outcome) *Failure {
 	if p.Chapter != "" {
 		f.Chapter += "#" + p.Chapter
 	}
-	f.File, f.Line = origin(o.sentence)
+	if f.Class != NotWritten { // which comes from a line of package kit
+		f.File, f.Line = origin(o.sentence)
+	}
+	f.Commands = x.commands(o)
 	return f
 }
 

@@ -23,7 +23,6 @@ const shrinkRuns = 600
 // like it, drawn, and the last decision of the node at fault. What cannot be had is
 // left out: a run that does not end has no shortest form.
 func (x *exam) explain(ctx context.Context, f *Failure, o *outcome) {
-	f.Commands = x.commands(o)
 	if f.Class == NotWritten || f.Class == RanAway || f.Class == DiedOf || f.Class == Unrepeatable {
 		return
 	}

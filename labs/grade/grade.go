@@ -36,12 +36,13 @@ type Options struct {
 	Workers int
 	// Limits are what a worker may have; the zero value means [cage.Usual].
 	Limits cage.Limits
-	// Progress, when set, is shown the report after every test.
+	// Progress, when set, is shown the report at the beginning, when nothing is earned
+	// yet, and after every test.
 	Progress func(*Report)
 	// Version is the grader's, for reports.
 	Version string
-	// Reveal tells of hidden tests what is told of visible ones: for whoever wrote
-	// them, and never for students.
+	// Reveal has hidden tests told of as if they were visible: for whoever wrote them,
+	// and never for students.
 	Reveal bool
 	// Unvetted leaves the text unread and grades what builds. It is there to prove
 	// that verdicts do not hang on reading the text.
@@ -56,6 +57,9 @@ func Grade(ctx context.Context, lab *labs.Lab, dir string, o Options) (*Report, 
 	if r.Submission == "" {
 		r.Submission = filepath.Base(dir)
 	}
+	if o.Progress != nil {
+		o.Progress(r)
+	}
 	err := r.grade(ctx, lab, dir, o)
 	r.Took = time.Since(began)
 	if ctx.Err() != nil {
@@ -66,7 +70,7 @@ func Grade(ctx context.Context, lab *labs.Lab, dir string, o Options) (*Report, 
 
 // newReport is the report of a submission that has earned nothing yet.
 func newReport(lab *labs.Lab, o Options) *Report {
-	r := &Report{Lab: lab.Folder(), Title: lab.Title, Grader: o.Version, Submission: o.Submission,
+	r := &Report{Lab: lab.Folder(), Title: lab.Title, Grader: o.Version, Submission: o.Submission, Revealed: o.Reveal,
 		Files: []string{}, Status: Unfinished, Max: Points(lab.Points()) * Point, Properties: []PropertyScore{}, Tests: []TestResult{}}
 	for _, p := range lab.Properties {
 		r.Properties = append(r.Properties, PropertyScore{Name: p.Name, Kind: p.Kind, About: p.About, Max: Points(p.Points) * Point})
@@ -77,12 +81,12 @@ func newReport(lab *labs.Lab, o Options) *Report {
 func (r *Report) grade(ctx context.Context, lab *labs.Lab, dir string, o Options) error {
 	taken, findings := tree.Submission(dir, lab)
 	if len(findings) > 0 {
-		r.turnDown(Invalid, "it cannot be graded: "+findings[0].Text, findings)
+		r.turnDown(Invalid, "it cannot be graded: "+findings[0].String(), findings)
 		return nil
 	}
 	r.Files, r.Ignored = taken.Names(lab), taken.Ignored
 	if untouched(lab, taken.Files) {
-		r.turnDown(NotStarted, "not started: these are the skeleton's files", nil)
+		r.turnDown(NotStarted, "not started: "+strings.Join(lab.Files, ", ")+" are as they were handed out", nil)
 		return nil
 	}
 	work, err := os.MkdirTemp("", "zoolab-grade")

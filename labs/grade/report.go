@@ -21,6 +21,8 @@ type Report struct {
 	Ignored []string `json:"ignored,omitempty"`
 	Status  Status   `json:"status"`
 	Why     string   `json:"why,omitempty"` // one sentence, when Status is not graded
+	// Revealed says that hidden tests are told of as if they were visible.
+	Revealed bool `json:"revealed,omitempty"`
 	// Findings are all that is wrong with a submission that was refused or does
 	// not compile, with their places.
 	Findings   []Finding       `json:"findings,omitempty"`

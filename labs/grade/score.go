@@ -67,10 +67,16 @@ func (r *Report) earned(s *PropertyScore, all []Test) (Points, string) {
 		return s.Max, "" // nothing here could have shown it to be missing
 	case passed == tests:
 		return s.Max, ""
+	case failed == 0 && tests == 1:
+		return 0, "its test has not been run"
 	case failed == 0:
 		return s.Max * Points(passed) / Points(tests), fmt.Sprintf("%d of its %d tests have not been run", tests-passed, tests)
 	}
-	return s.Max * Points(passed) / Points(tests), fmt.Sprintf("%d of its %d tests failed", failed, tests)
+	lost := fmt.Sprintf("%d of its %d tests failed", failed, tests)
+	if tests == 1 {
+		lost = "its test failed"
+	}
+	return s.Max * Points(passed) / Points(tests), lost
 }
 
 // share is what one test of a property is worth: its points, divided by its tests.

@@ -30,6 +30,14 @@ func (s *Staged) Scenario(name string) ([]byte, bool) {
 	return nil, false
 }
 
+// Scenarios lists the lab's visible tests.
+func (s *Staged) Scenarios() (names []string) {
+	for _, t := range VisibleTests(s.lab) {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
 // Stage builds the files of a folder. Findings say why they cannot play.
 func Stage(ctx context.Context, lab *labs.Lab, dir string) (*Staged, []Finding, error) {
 	taken, findings := tree.Submission(dir, lab)

@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/zoolab/zoolab/labs"
+	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/file"
 	"github.com/zoolab/zoolab/scenarios/strict"
 	"github.com/zoolab/zoolab/scenarios/sweep"
@@ -45,8 +47,8 @@ var ErrHidden = errors.New("no hidden tests can be read")
 // HiddenFile is the manifest of a folder of hidden tests.
 const HiddenFile = "hidden.yaml"
 
-// hiddenTests is the form of a manifest.
-type hiddenTests struct {
+// manifest is the form of a manifest.
+type manifest struct {
 	Tests []labs.Test `yaml:"tests,required" min:"1" max:"200" about:"the tests, as in the manifest of a lab; scenarios are files of this folder"`
 }
 
@@ -61,20 +63,17 @@ func ReadHidden(lab *labs.Lab, dir string) ([]Test, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrHidden, err)
 	}
-	var h hiddenTests
+	var h manifest
 	if err := strict.Decode(name, text, &h); err != nil {
 		return nil, err
 	}
 	var all []Test
 	for _, t := range h.Tests {
+		if slices.ContainsFunc(all, func(other Test) bool { return other.Name == t.Name }) {
+			return nil, fmt.Errorf("%s: two tests are called %s", name, t.Name)
+		}
 		one := Test{t, true, os.DirFS(dir)}
-		if lab.Property(t.Property) == nil {
-			return nil, fmt.Errorf("%s: test %s is about %s, which is no property of the lab", name, t.Name, t.Property)
-		}
-		if _, err := one.scenario(); err != nil {
-			return nil, err
-		}
-		if _, err := sweep.ParseSeeds(t.Seeds); err != nil {
+		if err := one.fits(lab); err != nil {
 			return nil, fmt.Errorf("%s: test %s: %w", name, t.Name, err)
 		}
 		all = append(all, one)
@@ -82,11 +81,36 @@ func ReadHidden(lab *labs.Lab, dir string) ([]Test, error) {
 	return all, nil
 }
 
+// fits says why a test is none of a lab's, or nil.
+func (t Test) fits(lab *labs.Lab) error {
+	if lab.Property(t.Property) == nil {
+		var names []string
+		for _, p := range lab.Properties {
+			names = append(names, p.Name)
+		}
+		return strict.UnknownError(strict.Position{}, "property of the lab", t.Property, names)
+	}
+	s, err := t.scenario()
+	if err != nil {
+		return err
+	}
+	if _, err := scenarios.Compile(s); err != nil {
+		return err
+	}
+	if s.Protocol.Text != lab.Protocol {
+		return fmt.Errorf("%s is a scenario of %s, and the lab is of %s", t.Scenario, s.Protocol.Text, lab.Protocol)
+	}
+	if _, err := sweep.ParseSeeds(t.Seeds); err != nil {
+		return fmt.Errorf("seeds %w", err)
+	}
+	return nil
+}
+
 // scenario reads the scenario of a test.
 func (t Test) scenario() (*file.Scenario, error) {
 	text, err := fs.ReadFile(t.From, t.Scenario)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrHidden, err)
+		return nil, fmt.Errorf("there is no scenario %q in the folder", t.Scenario)
 	}
 	return file.Parse(t.Scenario, text)
 }

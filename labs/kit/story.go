@@ -23,30 +23,16 @@ type story struct {
 	seed     int // its place
 	outcome  Outcome
 	ladder   *ladder.Ladder
-	decision string // the last one of the node at fault
+	decision string // the rule of the last one of the node at fault
 	decided  uint64 // in that event
 }
 
 // Record takes down what led to the end.
 func (s *story) Record(w *sim.World, r sim.Record) {
 	if r.Sort == sim.Noted && r.Node != 0 && r.Node == s.outcome.Node {
-		s.decision, s.decided = decisionOf(r), r.Seq
+		s.decision, s.decided = r.Note.Rule.String(), r.Seq
 	}
 	s.ladder.Record(w, r)
-}
-
-// decisionOf names the rule that a node has cited, with its values: "PP-SCORE 2".
-func decisionOf(r sim.Record) string {
-	words := []string{r.Note.Rule.String()}
-	values := r.Note.Values
-	last := len(values)
-	for last > 0 && values[last-1] == 0 {
-		last--
-	}
-	for _, v := range values[:last] {
-		words = append(words, fmt.Sprint(v))
-	}
-	return strings.Join(words, " ")
 }
 
 // property is the one that the run breaks: the one that the check belongs to, if it
@@ -76,7 +62,7 @@ func (s *story) String() string {
 	say("%s", o.Text)
 	say("(seed %d; the last event is %d, at %s)", t.Seeds[s.seed], o.Events, o.At)
 	if s.decision != "" {
-		say("The last decision of %s: %s, in event %d", o.Name, s.decision, s.decided)
+		say("The last decision of %s was by the rule %s, in event %d", o.Name, s.decision, s.decided)
 	}
 	say("")
 	lines := s.ladder.Lines("", o.Events)
@@ -88,7 +74,7 @@ func (s *story) String() string {
 	}
 	say("")
 	say("Read again: %s", p.Chapter)
-	say("See it, and have it made shorter:")
+	say("See it, run it again, and have it told in words and made shorter:")
 	say("  zoolab tui %s --seed %d --event %d --lab %s", t.Name, t.Seeds[s.seed], o.Events, s.lab.Number)
 	say("  zoolab run %s --seed %d --lab %s", t.Name, t.Seeds[s.seed], s.lab.Number)
 	say("  zoolab lab test %s", s.lab.Number)

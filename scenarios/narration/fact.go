@@ -79,7 +79,7 @@ var facts = []stated{
 
 	{"requested", form("*/* **", Text{"{self} sends request {2} of its boot {1}: {3}", "{self} 发出第 {1} 次启动的请求 {2}：{3}"}, Count, Count, Plain), []string{"RPC-CALL", "RPC-RETRY"}},
 	{"executed", form("**: *", Text{"{self} has executed {1}; the result is {2}", "{self} 已执行 {1}，结果是 {2}"}, Plain, Plain), nil},
-	{"replied", form("**: *", Text{"{self} sends the result of {1}: {2}", "{self} 发出 {1} 的结果：{2}"}, Plain, Plain), nil},
+	{"replied", form("**: *", Text{"{self} sends the result of {1}: {2}", "{self} 发出 {1} 的结果：{2}"}, Plain, Plain), []string{"RPC-REPLY"}},
 	{"accepted", form("**: *", Text{"{self} has its answer to {1}: {2}", "{self} 得到 {1} 的结果：{2}"}, Plain, Plain), []string{"RPC-RETURN"}},
 	{"remembered", form("*", Text{"{self} now remembers calls in this number: {1}", "{self} 现在记住的调用数：{1}"}, Count), nil},
 	{"finished", form("**", Text{"{self} is at the end of its script", "{self} 的脚本已执行完"}, Plain), nil},

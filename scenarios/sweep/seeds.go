@@ -27,11 +27,11 @@ func ParseSeeds(text string) (Seeds, error) {
 	last, errLast := strconv.ParseUint(high, 10, 64)
 	switch {
 	case errFirst != nil || errLast != nil:
-		return Seeds{}, fmt.Errorf("--seeds %q: write --seeds A..B, such as --seeds 1..1000", text)
+		return Seeds{}, fmt.Errorf("%q: write A..B, such as 1..1000", text)
 	case last < first:
-		return Seeds{}, fmt.Errorf("--seeds %q: it ends before it begins; write --seeds %d..%d", text, last, first)
+		return Seeds{}, fmt.Errorf("%q: it ends before it begins; write %d..%d", text, last, first)
 	case last-first >= most || last == math.MaxUint64:
-		return Seeds{}, fmt.Errorf("--seeds %q: at most 2^40 seeds are swept at once", text)
+		return Seeds{}, fmt.Errorf("%q: at most 2^40 seeds are swept at once", text)
 	}
 	return Seeds{First: first, Last: last}, nil
 }

@@ -34,6 +34,7 @@ type row struct {
 	what  string     // what happens, if that is no message
 	text  string     // what the message says
 	lost  bool
+	apart bool // no event: a message that was lost while one took place
 	waits bool // it arrived, and its node is busy
 	marks []mark
 	facts []fact
@@ -60,9 +61,7 @@ func (l *Ladder) Record(w *sim.World, r sim.Record) {
 	case sim.Took:
 		l.add(taken(w, r))
 	case sim.Dropped:
-		if on := w.Address(r); on.From != "" {
-			l.add(row{seq: r.Seq, node: r.Node, from: r.From, kind: on.Kind, text: spoken(w.Text(r)), lost: true})
-		}
+		l.dropped(w, r)
 	case sim.Struck:
 		l.struck(w, r)
 	case sim.Garbled:
@@ -91,6 +90,23 @@ func taken(w *sim.World, r sim.Record) row {
 	return x
 }
 
+// dropped marks the event of a message that came to a node which is down, or over a link
+// that is cut. Any other message that is lost has a row of its own.
+func (l *Ladder) dropped(w *sim.World, r sim.Record) {
+	on := w.Address(r)
+	if on.From == "" {
+		return
+	}
+	x := row{seq: r.Seq, node: r.Node, from: r.From, kind: on.Kind, text: spoken(w.Text(r)), lost: true, apart: true}
+	if n := len(l.rows); n > 0 {
+		if y := &l.rows[n-1]; y.seq == x.seq && y.node == x.node && y.from == x.from && y.kind == x.kind && y.text == x.text && len(y.facts) == 0 {
+			y.lost = true
+			return
+		}
+	}
+	l.add(x)
+}
+
 // spoken is what a message says, "" when that is nothing.
 func spoken(text string) string {
 	if text == "{}" {
@@ -107,7 +123,7 @@ func (l *Ladder) struck(w *sim.World, r sim.Record) {
 // event is the row of an event, a new one if there is none yet.
 func (l *Ladder) event(seq uint64) *row {
 	for i := len(l.rows) - 1; i >= 0 && l.rows[i].seq == seq; i-- {
-		if !l.rows[i].lost {
+		if !l.rows[i].apart {
 			return &l.rows[i]
 		}
 	}
@@ -117,7 +133,7 @@ func (l *Ladder) event(seq uint64) *row {
 
 // stated adds what a node said to the event in which it did.
 func (l *Ladder) stated(w *sim.World, r sim.Record) {
-	if r.Node == 0 {
+	if r.Node == 0 || w.Finished() {
 		return
 	}
 	x := l.event(r.Seq)
@@ -139,7 +155,7 @@ func (l *Ladder) add(x row) {
 	l.fold()
 	if len(l.rows) == Most {
 		l.live(l.up, &l.rows[0])
-		if !l.rows[0].lost {
+		if !l.rows[0].apart {
 			l.gone++
 		}
 		l.rows = slices.Delete(l.rows, 0, 1)
@@ -177,6 +193,6 @@ func (l *Ladder) fold() {
 func same(a, b []row) bool {
 	return slices.EqualFunc(a, b, func(x, y row) bool {
 		return x.node == y.node && x.from == y.from && x.kind == y.kind && x.what == y.what && x.text == y.text &&
-			x.lost == y.lost && x.waits == y.waits && slices.Equal(x.marks, y.marks) && slices.Equal(x.facts, y.facts)
+			x.lost == y.lost && x.apart == y.apart && x.waits == y.waits && slices.Equal(x.marks, y.marks) && slices.Equal(x.facts, y.facts)
 	})
 }

@@ -117,6 +117,20 @@ func TestLossesHaveCrosses(t *testing.T) {
 	}
 }
 
+// A message that comes to a node which is down is one event, and is lost. That a run is
+// over, with something still open, is nobody's doing.
+func TestWhoIsDownHearsNothing(t *testing.T) {
+	schedule := strict.Setting{Path: "schedule", Value: `[{next: boot a1}, {next: boot c1}, {next: boot p1}, {next: "desk c1>p1 Request#1"}, ` +
+		`{next: "disk p1 round#1"}, {crash: a1}, {next: "paxos p1>a1 Prepare#1"}]`}
+	c := open(t, "paxos-quiet", schedule, strict.Setting{Path: "clients", Value: "[{name: c1, script: [propose blue]}]"},
+		strict.Setting{Path: "expect", Value: "{}"}, strict.Setting{Path: "ensemble", Value: "{proposers: 1, acceptors: 1}"},
+		strict.Setting{Path: "limits.events", Value: "7"})
+	text := strings.Join(draw(t, c), "\n")
+	if !strings.Contains(text, "lost: 1.p1 (a1 is down)") || strings.Count(text, "1.p1 (a1") != 1 || strings.Count(text, "Prepare") != 1 || strings.Contains(text, "unknown") {
+		t.Errorf("it looks like\n%s", text)
+	}
+}
+
 // What comes again and again is told once: of a run that makes no progress the
 // beginning is worth more than the hundredth try.
 func TestWhatComesAgainIsToldOnce(t *testing.T) {

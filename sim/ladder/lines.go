@@ -43,7 +43,7 @@ func (l *Ladder) Lines(sentence string, at uint64) []string {
 	}
 	for i := range l.rows {
 		x := &l.rows[i]
-		lines = append(lines, s.row(up, x, x.seq == at && !x.lost))
+		lines = append(lines, s.row(up, x, x.seq == at && !x.apart))
 		if x.again > 0 {
 			lines = append(lines, s.line(up, "", "... and again "+times(x.period)+", "+strconv.Itoa(x.again)+"x"))
 		}
@@ -163,13 +163,13 @@ func (s *sheet) row(up map[sim.NodeID]bool, x *row, violated bool) string {
 		}
 	}
 	number := strconv.FormatUint(x.seq, 10)
-	if x.lost {
+	if x.apart {
 		number = ""
 	}
 	if violated {
 		number += "!"
 	}
-	return s.finish(b, number, s.said(x))
+	return s.finish(b, number, s.said(up, x))
 }
 
 // arrow draws a message from one line of life to another.
@@ -195,7 +195,7 @@ func (s *sheet) arrow(b []rune, from, to int, x *row) {
 
 // said is what the row says beside the drawing: what happened, and what nodes said of
 // it. Where there is no room for both, the message is cut short.
-func (s *sheet) said(x *row) string {
+func (s *sheet) said(up map[sim.NodeID]bool, x *row) string {
 	what := x.what
 	if x.from > 0 {
 		what = x.text
@@ -205,6 +205,9 @@ func (s *sheet) said(x *row) string {
 	}
 	if x.lost {
 		what = strings.TrimRight("lost: "+what, " ")
+		if !x.apart && !up[x.node] {
+			what += " (" + s.name(x.node) + " is down)"
+		}
 	}
 	if x.waits {
 		what += " (waits: " + s.name(x.node) + " is busy)"

@@ -18,8 +18,11 @@ type Tail struct {
 func NewTail(most int) *Tail { return &Tail{most: most} }
 
 // Record keeps events, faults, losses and what nodes said; the other records
-// are details of these.
+// are details of these. The end of the run is none of its steps.
 func (t *Tail) Record(w *sim.World, r sim.Record) {
+	if w.Finished() { // what is left open is of no interest
+		return
+	}
 	var line string
 	switch r.Sort {
 	case sim.Took:

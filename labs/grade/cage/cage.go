@@ -9,6 +9,17 @@
 // A worker has no input but the calls, a bounded memory and processor time, no
 // files, no rights of the caller's where the system allows it to be without, and a
 // watchdog for every handler. It cannot make a verdict, only fail to give an answer.
+//
+// What it does not keep from a worker:
+//   - The number that answers begin with lies in the worker's memory. Code that reads
+//     memory can find it and write answers; it can say no more by that than by what
+//     its nodes do.
+//   - Where the grader is not root, or may make no namespaces, a process that a worker
+//     starts in a session of its own outlives it, and the worker can read what the
+//     grader's user can, and use its network. Grade as root in a container, or what
+//     package vet has read.
+//   - How long a handler takes by the clock may tell it how busy the machine is.
+//   - Elsewhere than on Linux there are no limits but the clock's.
 package cage
 
 import (

@@ -6,6 +6,10 @@ import (
 	"strings"
 )
 
+// ErrStart is wrapped by the error of a worker that cannot be started: the machine is
+// to blame, and no submission.
+var ErrStart = errors.New("no worker can be started")
+
 // How a worker can end before its time. Errors of a carrier wrap one of them, and
 // the texts stand in violations of the check "runaway".
 var (
@@ -16,9 +20,10 @@ var (
 	ErrForged = errors.New("somebody else wrote its answer")
 )
 
-// Cause returns which of the ways of ending a violation's sentence tells of, or nil.
+// Cause returns which of the ways of ending a violation's sentence tells of, [ErrStart]
+// when there was no worker to begin with, or nil.
 func Cause(sentence string) error {
-	for _, err := range []error{ErrTime, ErrStack, ErrMemory, ErrExit, ErrForged} {
+	for _, err := range []error{ErrStart, ErrTime, ErrStack, ErrMemory, ErrExit, ErrForged} {
 		if strings.Contains(sentence, err.Error()) {
 			return err
 		}

@@ -14,15 +14,20 @@ import (
 const nobody = 65534
 
 // isolate gives a process a group of its own, so that all it starts can be ended
-// with it, and where the caller is root, no rights beyond those of anybody. It
-// reports whether it could take rights away.
-func isolate(c *exec.Cmd, disown bool) bool {
+// with it. Where the caller is root it has no rights beyond those of anybody, and
+// where the system lets it, it has neither a network nor processes beside itself: what
+// it starts ends when it does, whatever group or session that has fled to.
+func isolate(c *exec.Cmd, walls int) {
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if !disown || os.Geteuid() != 0 {
-		return false
+	if os.Geteuid() != 0 {
+		return
 	}
-	c.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
-	return true
+	if walls >= withoutRights {
+		c.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+	if walls >= alone {
+		c.SysProcAttr.Cloneflags = syscall.CLONE_NEWPID | syscall.CLONE_NEWNET | syscall.CLONE_NEWIPC
+	}
 }
 
 // put ends a process and all it has started.

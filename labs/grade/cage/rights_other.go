@@ -11,7 +11,7 @@ import (
 // Elsewhere than on Linux a worker is watched by the clock alone and has the
 // caller's rights: grade there what you trust.
 
-func isolate(*exec.Cmd, bool) bool { return false }
+func isolate(*exec.Cmd, int) {}
 
 func put(p *os.Process) { _ = p.Kill() }
 

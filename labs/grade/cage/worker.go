@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -42,14 +43,17 @@ type worker struct {
 
 // start starts a process and greets it.
 func start(program, folder string, l Limits) (*worker, error) {
-	w, err := launch(program, folder, l, true)
+	w, err := launch(program, folder, l, alone)
+	for walls := alone - 1; walls >= 0 && err != nil; walls-- {
+		// A container may not let anybody be alone; and somebody without rights may not
+		// so much as reach the program, where temporary files lie in a private folder.
+		w, err = launch(program, folder, l, walls)
+	}
 	if errors.Is(err, fs.ErrPermission) {
-		// Somebody without rights may not so much as reach the program, where
-		// temporary files lie in a private folder.
-		w, err = launch(program, folder, l, false)
+		err = fmt.Errorf("%w; if no program may run where temporary files lie, set TMPDIR to a folder where one may", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the worker cannot be started: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrStart, err)
 	}
 	go w.watch()
 	if _, err := rand.Read(w.nonce[:]); err != nil {
@@ -63,8 +67,14 @@ func start(program, folder string, l Limits) (*worker, error) {
 	return w, nil
 }
 
-// launch starts a process, without rights if it can be.
-func launch(program, folder string, l Limits, disown bool) (*worker, error) {
+// How a process can be walled in.
+const (
+	withoutRights = iota + 1 // it may do what anybody may
+	alone                    // and sees no network and no other process
+)
+
+// launch starts a process, within as many walls.
+func launch(program, folder string, l Limits, walls int) (*worker, error) {
 	theirIn, in, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -79,7 +89,7 @@ func launch(program, folder string, l Limits, disown bool) (*worker, error) {
 	w.cmd.Env = []string{"GOMAXPROCS=1", "GOTRACEBACK=single"}
 	w.cmd.Stderr = w.words
 	w.cmd.ExtraFiles = []*os.File{theirIn, theirOut}
-	isolate(w.cmd, disown)
+	isolate(w.cmd, walls)
 	err = errors.Join(w.cmd.Start(), theirIn.Close(), theirOut.Close())
 	if err != nil {
 		return nil, errors.Join(err, in.Close(), out.Close())
@@ -98,7 +108,7 @@ func (w *worker) greet() error {
 }
 
 // deepest bounds the stack of a handler, in bytes.
-const deepest = 64 << 20
+const deepest = 16 << 20
 
 // know tells the process of ensembles that it does not know yet, up to the n-th.
 func (w *worker) know(n int, all []cast) error {
@@ -126,6 +136,9 @@ func (w *worker) ask(sort byte, parts ...[]byte) ([]byte, error) {
 	w.busy.Add(1)
 	defer w.busy.Add(1)
 	w.frame = stage.AppendFrame(w.frame[:0], sort, parts...)
+	if len(w.frame) > stage.MaxFrame {
+		return nil, fmt.Errorf("%w: its state and files come to more than %d MiB", ErrMemory, stage.MaxFrame>>20)
+	}
 	if _, err := w.in.Write(w.frame); err != nil {
 		return nil, w.why()
 	}
@@ -140,7 +153,8 @@ func (w *worker) ask(sort byte, parts ...[]byte) ([]byte, error) {
 	}
 	w.buf = answer
 	if answer[0] != stage.Done {
-		return nil, errors.New(string(answer[1+stage.NonceSize:]))
+		why := answer[1+stage.NonceSize:]
+		return nil, errors.New(strings.ToValidUTF8(string(why[:min(len(why), mostWords)]), "?"))
 	}
 	return answer[1+stage.NonceSize:], nil
 }
@@ -179,6 +193,7 @@ func (w *worker) bury() {
 	}()
 	_ = w.cmd.Wait() // its state says how it ended
 	close(gone)
+	put(w.cmd.Process) // and what it has started ends with it
 	close(w.over)
 	_ = w.out.Close()
 }

@@ -69,18 +69,23 @@ func place(f *grade.Failure) string {
 	return fmt.Sprintf("%s:%d", f.File, f.Line)
 }
 
-// heading names a visible test that failed.
+// heading names a visible test that failed, after the property that was broken in it,
+// which need not be the one whose points depend on the test.
 func heading(t grade.TestResult) string {
-	text := t.Property + ": " + t.Name
-	if t.Runs > 1 {
-		text += fmt.Sprintf(", %d of %d runs", t.Failed, t.Runs)
+	text := t.Failure.Property + ": " + t.Name
+	if t.FirstFailure > 1 {
+		text += fmt.Sprintf(", in run %d", t.FirstFailure)
 	}
 	return text
 }
 
 // named is the heading with the class of the failure, in words.
 func named(t grade.TestResult) string {
-	return fmt.Sprintf("%s (%s)", heading(t), mannerOf(t.Failure.Class).says)
+	text := fmt.Sprintf("%s (%s)", heading(t), mannerOf(t.Failure.Class).says)
+	if t.Failure.Property != t.Property {
+		text += ", a test of " + t.Property
+	}
+	return text
 }
 
 // plain is the feedback as text without a width, for forms that wrap it themselves.
@@ -99,10 +104,27 @@ func plain(t grade.TestResult) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
+// because is why a submission was not graded, and the findings that are still to be
+// told after that: a reason may end with the first of them, and with the only one.
+func because(r *grade.Report) (why string, findings []grade.Finding) {
+	if len(r.Findings) == 0 {
+		return r.Why, nil
+	}
+	before, first := strings.CutSuffix(r.Why, r.Findings[0].String())
+	switch {
+	case !first:
+		return r.Why, r.Findings
+	case len(r.Findings) == 1:
+		return r.Why, nil
+	}
+	return strings.TrimRight(before, " "), r.Findings
+}
+
 // whyNot is what a report that was not graded says, with all findings.
 func whyNot(r *grade.Report) string {
-	out := []string{r.Why}
-	for _, f := range r.Findings {
+	why, findings := because(r)
+	out := []string{why}
+	for _, f := range findings {
 		out = append(out, unarmed(f.String()))
 	}
 	return strings.TrimLeft(strings.Join(out, "\n")+"\n", "\n")
@@ -123,11 +145,14 @@ func tally(r *grade.Report) string {
 			hidden++
 		}
 	}
-	text := fmt.Sprintf("%d of %s passed", passed, count(seen, "visible test"))
-	if hidden > 0 {
-		text += fmt.Sprintf(", and %d of %d hidden", kept, hidden)
+	if r.Revealed {
+		return fmt.Sprintf("%d of %s passed. Hidden ones are shown: this is not for students.", passed, count(seen, "test"))
 	}
-	return text + "."
+	text := fmt.Sprintf("%d of %s passed", passed, count(seen, "visible test"))
+	if hidden == 0 {
+		return text + "; no hidden test was run."
+	}
+	return text + fmt.Sprintf(", and %d of %d hidden.", kept, hidden)
 }
 
 // hiddenFailed says of the hidden tests of a property how many failed.

@@ -16,8 +16,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/zoolab/zoolab/labs/grade"
@@ -117,26 +115,7 @@ func Save(path, name string, r *grade.Report, o Options) error {
 	if err != nil {
 		return err
 	}
-	// In the same folder, or the rename might cross a file system.
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("the %s report cannot be written: %w", name, err)
-	}
-	_, err = temp.Write(f.Bytes(r, o))
-	if err == nil {
-		err = temp.Chmod(0o644) // others read it: a harness, a web server
-	}
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temp.Name()) //nolint:errcheck // the first error is the one to tell
-		return fmt.Errorf("the %s report cannot be written: %w", name, err)
-	}
-	return nil
+	return save(path, f.Bytes(r, o))
 }
 
 // A Target is a report's form and where it goes.

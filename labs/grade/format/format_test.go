@@ -124,7 +124,7 @@ func TestSaveThatFailsLeavesNothingBehind(t *testing.T) {
 	}
 	for _, path := range []string{filepath.Join(dir, "no", "such", "folder.json"), filepath.Join(dir, "taken")} {
 		err := format.Save(path, "json", halfDone(), format.Options{})
-		if err == nil || !strings.HasPrefix(err.Error(), "the json report cannot be written: ") {
+		if err == nil || !strings.HasPrefix(err.Error(), path+": cannot be written: ") {
 			t.Errorf("%s: the error is %v", path, err)
 		}
 	}

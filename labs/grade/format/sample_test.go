@@ -43,10 +43,10 @@ func halfDone() *grade.Report {
 			{Name: "thrift", Kind: labs.Efficiency, About: "It takes few messages.", Max: 15 * grade.Point, Lost: "counts for nothing while safety is broken"},
 		},
 		Tests: []grade.TestResult{
-			{Name: "lossy", Property: "progress", Visible: true, Runs: 20, Failed: 4, Hash: "9d02", Took: 310 * time.Millisecond, Failure: &grade.Failure{
+			{Name: "lossy", Property: "progress", Visible: true, Runs: 3, Failed: 1, FirstFailure: 3, Hash: "9d02", Took: 310 * time.Millisecond, Failure: &grade.Failure{
 				Property: "progress", Class: grade.BrokeLiveness, Sentence: "No value was chosen within 60 s.", Seed: 3,
 				Commands: []string{"zoolab replay lossy-3.yaml --lab 04 --dir ."}}},
-			{Name: "duel", Property: "agreement", Visible: true, Runs: 20, Failed: 3, Hash: "77ab", Took: 450 * time.Millisecond, Failure: duel()},
+			{Name: "duel", Property: "agreement", Visible: true, Runs: 17, Failed: 1, FirstFailure: 17, Hash: "77ab", Took: 450 * time.Millisecond, Failure: duel()},
 			{Name: "calm", Property: "validity", Visible: true, Passed: true, Points: 20 * grade.Point, Max: 20 * grade.Point, Runs: 20, Hash: "0001", Took: 90 * time.Millisecond},
 			{Name: "agreement 1", Property: "agreement"},
 			{Name: "agreement 2", Property: "agreement", Passed: true},
@@ -63,7 +63,7 @@ func perfect() *grade.Report {
 		r.Properties[i].Points, r.Properties[i].Lost = r.Properties[i].Max, ""
 	}
 	for i := range r.Tests {
-		r.Tests[i].Passed, r.Tests[i].Failure, r.Tests[i].Failed = true, nil, 0
+		r.Tests[i].Passed, r.Tests[i].Failure, r.Tests[i].Failed, r.Tests[i].FirstFailure = true, nil, 0, 0
 	}
 	return r
 }

@@ -24,13 +24,14 @@ func writeSummary(page *bytes.Buffer, r *grade.Report, _ Options) {
 		fmt.Fprintf(page, ", %s", md(v))
 	}
 	fmt.Fprintf(page, ", by zoolab %s\n\n", md(r.Grader))
-	if r.Why != "" {
-		fmt.Fprintf(page, "%s\n\n", md(r.Why))
+	why, findings := because(r)
+	if why != "" {
+		fmt.Fprintf(page, "%s\n\n", md(why))
 	}
 	var parts []string
-	if len(r.Findings) > 0 {
+	if len(findings) > 0 {
 		var list []string
-		for _, f := range r.Findings {
+		for _, f := range findings {
 			list = append(list, unarmed(f.String()))
 		}
 		parts = append(parts, fenced(list))

@@ -77,7 +77,7 @@ func TestSummaryShowsEverything(t *testing.T) {
 		"## 04-paxos\\: How do machines agree on one value?\n", "**20 of 100 points**",
 		"| ❌ | agreement | safety | 0 of 40 | a run of duel chose two values |\n", "| ✅ | validity | safety | 20 of 20 |  |\n",
 		"1 of 3 visible tests passed, and 1 of 3 hidden.", "agreement\\: 1 of 2 hidden tests failed.",
-		"### ❌ agreement\\: duel, 3 of 20 runs \\(safety violated\\)\n", "### ❌ progress\\: lossy, 4 of 20 runs \\(no progress\\)\n",
+		"### ❌ agreement\\: duel, in run 17 \\(safety violated\\)\n", "### ❌ progress\\: lossy, in run 3 \\(no progress\\)\n",
 		"Last decision: a2 accepted", "```text\nzoolab replay duel-17.yaml --lab 04 --dir .\nzoolab tui", strings.Join(duel().Ladder, "\n"),
 	} {
 		if !strings.Contains(out, want) {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/zoolab/zoolab/labs"
@@ -28,7 +29,7 @@ func tell(r *grade.Report) *grade.Report {
 	told.Lab, told.Title = line(r.Lab, longName), line(r.Title, longLine)
 	told.Grader, told.Submission = line(r.Grader, longName), line(r.Submission, longLine)
 	told.Status, told.Why = grade.Status(line(string(r.Status), longName)), line(r.Why, longText)
-	told.Files = lines(r.Files, mostFiles)
+	told.Files, told.Ignored = lines(r.Files, mostFiles), lines(r.Ignored, mostFiles)
 	told.Score, told.Max = max(r.Score, 0), max(r.Max, 0)
 	told.Took = max(r.Took, 0)
 	told.Findings = nil
@@ -87,7 +88,7 @@ func tellFailure(t grade.TestResult) *grade.Failure {
 		f = &grade.Failure{}
 	}
 	told := *f
-	told.Property, told.Check = t.Property, line(f.Check, longName)
+	told.Property, told.Check = cmp.Or(line(f.Property, longName), t.Property), line(f.Check, longName)
 	told.Class = grade.Class(line(string(f.Class), longName))
 	told.Sentence, told.Decision = line(f.Sentence, longText), line(f.Decision, longText)
 	told.Ladder, told.Commands = lines(f.Ladder, mostLadder), nil

@@ -17,8 +17,9 @@ const MostLines = 60
 // they leave, other failures may have.
 const (
 	mostRows      = 14 // of the table of properties
-	mostShort     = 8  // failures in one line
-	reservedShort = 3  // of them, whatever the first failure needs
+	mostShort     = 12 // failures in short
+	reservedShort = 3  // lines of them, whatever the first failure needs
+	mostCell      = 3  // lines of why a property lost points
 	mostWhy       = 3  // lines of why it was not graded
 )
 
@@ -108,20 +109,26 @@ func (s *sheet) head(r *grade.Report) {
 	if from != "" {
 		s.say(s.faint(short("Graded: "+from, s.width)))
 	}
+	if len(r.Ignored) > 0 {
+		s.say(s.faint(short("Left alone: "+strings.Join(r.Ignored, ", "), s.width)))
+	}
 	s.say(s.faint(short(fmt.Sprintf("Grader: zoolab %s, %s s", r.Grader, seconds(r.Took)), s.width)))
 	s.gap()
 }
 
 // findings says why a submission was not run.
 func (s *sheet) findings(r *grade.Report, more string) {
-	if r.Why != "" {
-		s.wrapped("", r.Why, mostWhy)
+	why, findings := because(r)
+	if why != "" {
+		s.wrapped("", why, mostWhy)
+	}
+	if len(findings) > 0 {
 		s.gap()
 	}
-	for i, f := range r.Findings {
+	for i, f := range findings {
 		text := wrap(f.String(), s.width-4, 3)
 		if s.room() < len(text)+2 { // the last two say that there are more
-			s.leftOut(len(r.Findings)-i, "finding", more)
+			s.leftOut(len(findings)-i, "finding", more)
 			return
 		}
 		s.wrapped("  ", f.String(), 3)
@@ -137,19 +144,18 @@ func (s *sheet) scores(r *grade.Report) {
 	}
 	rows := make([][]string, len(shown))
 	for i, p := range shown {
-		rows[i] = []string{"✓", p.Name, string(p.Kind), outOf(p.Points, p.Max), p.Lost}
+		rows[i] = []string{"✓", p.Name, string(p.Kind), outOf(p.Points, p.Max)}
 		if p.Points < p.Max {
 			rows[i][0] = "✗"
 		}
 	}
-	for i, l := range columns(rows) {
-		l = "  " + short(l, s.width-2)
-		if rows[i][0] == "✗" {
-			l = strings.Replace(l, "✗", s.red("✗"), 1)
-		} else {
-			l = strings.Replace(l, "✓", s.green("✓"), 1)
-		}
-		s.say(l)
+	cells := columns(rows)
+	width := 0
+	for _, l := range cells {
+		width = max(width, utf8.RuneCountInString(l))
+	}
+	for i, l := range cells {
+		s.row(l, width, shown[i].Lost)
 	}
 	if more := len(r.Properties) - len(shown); more > 0 {
 		s.say(fmt.Sprintf("  … and %d more", more))
@@ -159,6 +165,25 @@ func (s *sheet) scores(r *grade.Report) {
 		s.wrapped("", r.Why, mostWhy)
 	}
 	s.wrapped("", tally(r), 2)
+}
+
+// row says a row of the table, whose cells are so wide, and beside them why points are
+// missing.
+func (s *sheet) row(cells string, width int, lost string) {
+	width += len("    ") // before and behind the cells
+	why := []string{lost}
+	if s.width-width >= narrow {
+		why = wrap(lost, s.width-width, mostCell)
+	}
+	for i, l := range why {
+		if i > 0 {
+			s.say(strings.Repeat(" ", width) + l)
+			continue
+		}
+		l = short(fmt.Sprintf("  %-*s%s", width-2, cells, l), s.width)
+		l = strings.Replace(l, "✗", s.red("✗"), 1)
+		s.say(strings.Replace(l, "✓", s.green("✓"), 1))
+	}
 }
 
 // lostFirst puts properties that lost points before the others.
@@ -174,14 +199,21 @@ func lostFirst(all []grade.PropertyScore) []grade.PropertyScore {
 	return append(lost, kept...)
 }
 
-// failed says what failed: the first in full, and others in a line each.
+// failed says what failed: the first in full, and others in short.
 func (s *sheet) failed(r *grade.Report, more string) {
 	failed := failures(r)
-	var others []string
+	var others, same []string
 	for i, t := range failed {
-		if i > 0 && !s.all {
+		switch first := failed[0].Failure; {
+		case i == 0 || s.all:
+		case t.Failure.Class == first.Class && t.Failure.Sentence == first.Sentence:
+			same = append(same, t.Name)
+		default:
 			others = append(others, strings.TrimSuffix(named(t)+": "+t.Failure.Sentence, ": "))
 		}
+	}
+	if len(same) > 0 {
+		others = append([]string{"the same way: " + strings.Join(same, ", ")}, others...)
 	}
 	for _, h := range secrets(r) {
 		if h.failed > 0 {
@@ -201,7 +233,13 @@ func (s *sheet) failed(r *grade.Report, more string) {
 // after it, with an empty one and a heading above them, and one below that says how
 // many are left out.
 func (s *sheet) inFull(t grade.TestResult, after int) {
-	s.say(s.red("✗ ") + s.bold(short(named(t), s.width-2)))
+	for i, l := range wrap(named(t), s.width-2, 2) {
+		mark := s.red("✗ ")
+		if i > 0 {
+			mark = "  "
+		}
+		s.say(mark + s.bold(l))
+	}
 	if after > 0 {
 		after += 3
 	}
@@ -218,7 +256,12 @@ func (s *sheet) inFull(t grade.TestResult, after int) {
 			continue
 		}
 		const below = 2 // the chapter, which follows a drawing
-		for _, l := range middleOut(p.lines, s.room()-after-below) {
+		room := s.room() - after - below
+		drawn := hung(p.lines, s.width-4)
+		if len(drawn) > room {
+			drawn = middleOut(p.lines, room)
+		}
+		for _, l := range drawn {
 			s.say("    " + short(l, s.width-4))
 		}
 	}
@@ -233,10 +276,22 @@ func (s *sheet) inShort(others []string, more string) {
 	s.say(s.bold("Also failed:"))
 	most := len(others)
 	if !s.all {
-		most = min(most, mostShort, s.room()-1)
+		most = min(most, mostShort)
 	}
+	// Two lines each if there is room for them, or else one.
+	var told []string
 	for _, text := range others[:most] {
-		s.say("  " + short(text, s.width-2))
+		told = append(told, hung([]string{"  " + text}, s.width)...)
+	}
+	if len(told) > s.room()-1 {
+		most = min(most, s.room()-1)
+		told = others[:most]
+		for i := range told {
+			told[i] = "  " + told[i]
+		}
+	}
+	for _, l := range told {
+		s.say(short(l, s.width))
 	}
 	s.leftOut(len(others)-most, "failure", more)
 }
@@ -254,6 +309,35 @@ func (s *sheet) leftOut(n int, what, more string) {
 		text += ": " + more
 	}
 	s.say(text)
+}
+
+// narrow is a width in which no text can be read.
+const narrow = 16
+
+// hung breaks each line that is too wide in two. What is left of it hangs below the
+// text at the line's end: behind the marks that a drawing has in front of it.
+func hung(text []string, width int) (out []string) {
+	for _, l := range text {
+		if utf8.RuneCountInString(l) <= width {
+			out = append(out, l)
+			continue
+		}
+		front, words := "", l
+		if gap := strings.LastIndex(l, "  "); gap >= 0 {
+			front, words = l[:gap+2], l[gap+2:]
+		}
+		in := utf8.RuneCountInString(front) + 2
+		if width-in < narrow {
+			out = append(out, l)
+			continue
+		}
+		parts := wrap(words, width-in, 2)
+		out = append(out, front+parts[0])
+		if len(parts) > 1 {
+			out = append(out, strings.Repeat(" ", in)+parts[1])
+		}
+	}
+	return out
 }
 
 // middleOut cuts lines in the middle to so many. The top names the columns and the

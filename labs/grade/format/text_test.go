@@ -22,7 +22,7 @@ Grader: zoolab v1.2.0, 3.200 s
 
 1 of 3 visible tests passed, and 1 of 3 hidden.
 
-✗ agreement: duel, 3 of 20 runs (safety violated)
+✗ agreement: duel, in run 17 (safety violated)
   l1 learned "a" in ballot 3.1 and l2 learned "b" in ballot 4.2, but only one
     value may be chosen.
   Last decision: a2 accepted "b" in ballot 4.2 at step 41, because 4.2 is not
@@ -38,13 +38,13 @@ Grader: zoolab v1.2.0, 3.200 s
   Read again: README.md#agreement
 
 Also failed:
-  progress: lossy, 4 of 20 runs (no progress): No value was chosen within 60 s.
+  progress: lossy, in run 3 (no progress): No value was chosen within 60 s.
   agreement: 1 of 2 hidden tests failed
   progress: 1 of 1 hidden test failed
 `
 
 // The text gives the score table, the most important failure in full, and the others
-// in a line each; of hidden tests it counts.
+// in short; of hidden tests it counts.
 func TestTextReadsLikeThis(t *testing.T) {
 	r := halfDone()
 	f := r.Tests[1].Failure
@@ -116,6 +116,81 @@ func TestTextCutsALongRunInTheMiddle(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in:\n%s", want, out)
 		}
+	}
+}
+
+// One mistake often fails many tests. Those that fail just like the first are named
+// in a line together.
+func TestTextNamesWhatFailsTheSameWayInOneLine(t *testing.T) {
+	r := halfDone()
+	for _, name := range []string{"twin", "other-twin"} {
+		t := r.Tests[1]
+		t.Name = name
+		r.Tests = append(r.Tests, t)
+	}
+	if out := written("text", r, format.Options{}); !strings.Contains(out, "\nAlso failed:\n  the same way: twin, other-twin\n  progress: lossy") {
+		t.Errorf("the text is:\n%s", out)
+	}
+}
+
+// The property that was broken comes first, even where the test is there for another.
+func TestTextNamesThePropertyThatIsBroken(t *testing.T) {
+	r := halfDone()
+	r.Tests[1].Failure.Property = "validity"
+	if out := written("text", r, format.Options{}); !strings.Contains(out, "\n✗ validity: duel, in run 17 (safety violated), a test of agreement\n") {
+		t.Errorf("the text is:\n%s", out)
+	}
+}
+
+// Where a cell or a line of a drawing is too wide it goes on below, as long as there is
+// room, and is not cut.
+func TestTextBreaksWhatIsTooWide(t *testing.T) {
+	r := halfDone()
+	r.Properties[2].Lost = "withheld: one-value-for-every-ballot is broken"
+	f := r.Tests[1].Failure
+	f.Events, f.Ladder = 1, []string{"  1    |<-Promise-+   1.p1, accepted so far: nothing => proposed p1/1 at 1.p1 to all of the acceptors"}
+	out := written("text", r, format.Options{})
+	for _, want := range []string{
+		"  ✗  progress   liveness    0 of 25   withheld: one-value-for-every-ballot is\n" +
+			"                                      broken\n",
+		"      1    |<-Promise-+   1.p1, accepted so far: nothing => proposed p1/1 at\n" +
+			"                            1.p1 to all of the acceptors\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("there is no\n%sin:\n%s", want, out)
+		}
+	}
+}
+
+// A reason that ends with the first of the findings is not followed by it again.
+func TestNoFindingIsToldTwice(t *testing.T) {
+	for _, n := range []int{1, 3} {
+		r := ungraded(grade.Refused, "", n)
+		r.Why = "it uses what no solution may: " + r.Findings[0].String()
+		for _, name := range []string{"text", "summary", "gradescope"} {
+			out := written(name, r, format.Options{})
+			if got := strings.Count(strings.ReplaceAll(out, "\\", ""), "acceptor.go:1: os.Exit"); got != 1 {
+				t.Errorf("%s, %d findings: the first is told %d times:\n%s", name, n, got, out)
+			}
+		}
+	}
+}
+
+// Points for visible tests alone are not all there is to say.
+func TestTextSaysThatNoHiddenTestWasRun(t *testing.T) {
+	r := perfect()
+	r.Tests = r.Tests[:3]
+	if out := written("text", r, format.Options{}); !strings.Contains(out, "\n3 of 3 visible tests passed; no hidden test was run.\n") {
+		t.Errorf("the text is:\n%s", out)
+	}
+}
+
+// A report that shows hidden tests says for whom it is not.
+func TestTextSaysThatHiddenTestsAreShown(t *testing.T) {
+	r := perfect()
+	r.Tests, r.Revealed = r.Tests[:3], true
+	if out := written("text", r, format.Options{}); !strings.Contains(out, "\n3 of 3 tests passed. Hidden ones are shown: this is not for students.\n") {
+		t.Errorf("the text is:\n%s", out)
 	}
 }
 

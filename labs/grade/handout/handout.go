@@ -19,7 +19,7 @@ import (
 // Errors of Write.
 var (
 	// ErrTaken: a handout is written to a new folder or an empty one.
-	ErrTaken = errors.New("there is something in this folder already")
+	ErrTaken = errors.New("there is something in the way")
 	// ErrLeak: a lab gives away what students are to find out. The lab is wrong.
 	ErrLeak = errors.New("this handout would give a solution away")
 )
@@ -44,7 +44,7 @@ func write(fsys fs.FS, lab *labs.Lab, out string, o Options) (err error) {
 		return err
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
+		return fmt.Errorf("%s: the folder cannot be made: %w", out, bare(err))
 	}
 	defer func() {
 		if err != nil && !was {
@@ -92,11 +92,20 @@ func isThere(out string) (bool, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("%w: %s: name a new folder (%w)", ErrTaken, out, err)
+		return false, fmt.Errorf("%w: %s: %w; name a new folder, or an empty one", ErrTaken, out, bare(err))
 	case len(entries) > 0:
-		return false, fmt.Errorf("%w: %s holds %s: name a new folder, or an empty one", ErrTaken, out, entries[0].Name())
+		return false, fmt.Errorf("%w: %s holds %s; name a new folder, or an empty one", ErrTaken, out, entries[0].Name())
 	}
 	return true, nil
+}
+
+// bare is an error without the path that it happened at.
+func bare(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // fill writes all files of a handout.

@@ -18,14 +18,12 @@ import (
 
 var (
 	full   = flag.Bool("mutants", false, "grade every wrong solution of every lab, and the right ones on many seeds; with -update, write what comes of it to labs/README.md")
-	strict = flag.Int("strict", 10_000, "with -mutants, the seeds of every test that right solutions are run on")
+	strict = flag.Int("strict", 1000, "with -mutants, the seeds of every test that right solutions are run on")
 )
 
 const (
-	readme   = "../../README.md"
-	enough   = 95 // percent of the derived wrong solutions
-	patience = 20 // seeds to kill, at the median
-	sample   = 5  // wrong solutions of a lab, when not all are graded
+	readme = "../../README.md"
+	sample = 5 // wrong solutions of a lab, when not all are graded
 )
 
 // bench is a lab with its solutions, and a worker of those that are to be graded.
@@ -168,17 +166,8 @@ func graded(t *testing.T, b *bench) mutants.Summary {
 			t.Logf("%s: %s (%s) loses %v, and should lose %q:\n%s", s.Lab, r.Name, r.Sort, r.Lost, r.Property, r.Patch)
 		}
 	}
-	if s.Listed.Killed < s.Listed.All {
-		t.Errorf("%s: %d of %d listed wrong solutions keep the points of their property", s.Lab, s.Listed.All-s.Listed.Killed, s.Listed.All)
-	}
-	if s.Derived.Percent() < enough {
-		t.Errorf("%s: %d %% of the derived wrong solutions are killed, not %d %%", s.Lab, s.Derived.Percent(), enough)
-	}
-	if s.Equivalent.Killed > 0 {
-		t.Errorf("%s: %d mutants are said to be equivalent and are not", s.Lab, s.Equivalent.Killed)
-	}
-	if s.Seeds > patience {
-		t.Errorf("%s: it takes %d seeds to kill a wrong solution, at the median", s.Lab, s.Seeds)
+	for _, fault := range s.Faults() {
+		t.Error(fault)
 	}
 	return s
 }

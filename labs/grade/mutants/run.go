@@ -45,7 +45,9 @@ func (r Result) Killed() bool { return len(r.Lost) > 0 }
 
 // Right reports whether the grader said of the subject what is known of it: that it
 // is wrong, and in what, or that it is not.
-func (r Result) Right() bool { return r.Sort != IsEquivalent && r.caught() || r.Sort == IsEquivalent && !r.Killed() }
+func (r Result) Right() bool {
+	return r.Sort != IsEquivalent && r.caught() || r.Sort == IsEquivalent && !r.Killed()
+}
 
 // caught reports whether the subject lost what it must, or anything if that is not
 // said.

@@ -71,7 +71,7 @@ func TestRun(t *testing.T) {
 			got = append(got, fmt.Sprint(r.Name, ": ", r.Lost, " ", r.Seeds, " ", r.Right()))
 		}
 		want := []string{
-			"agreement 3 progress 1: [agreement progress] 1 true",
+			"agreement 3 progress 1: [agreement] 3 true", // and progress is not asked any more,
 			"progress 9: [progress] 9 false",
 			"agreement 4: [agreement] 4 false",
 			"progress 5: [progress] 5 true",
@@ -106,8 +106,30 @@ func TestSummarize(t *testing.T) {
 	if fmt.Sprint(names) != "[progress 9 agreement 4 nothing]" {
 		t.Errorf("survivors: %v", names)
 	}
-	if s.Seeds != 5 { // of 1, 2, 4, 5, 7, 9
+	if s.Seeds != 5 { // of 2, 3, 4, 5, 7, 9
 		t.Errorf("median of the seeds: %d", s.Seeds)
+	}
+}
+
+// Each demand is seen to be missed, and all of them to be met.
+func TestFaults(t *testing.T) {
+	good := mutants.Summary{Lab: "90-tiny", Listed: mutants.Count{All: 9, Killed: 9}, Derived: mutants.Count{All: 100, Killed: 95},
+		Equivalent: mutants.Count{All: 3}, Seeds: 20, Strict: mutants.Strict{Seeds: 10}}
+	if all := good.Faults(); len(all) != 0 {
+		t.Errorf("a lab that does what it must: %q", all)
+	}
+	for want, spoil := range map[string]func(*mutants.Summary){
+		"1 of 9 listed wrong solutions keep the points of their property":                      func(s *mutants.Summary) { s.Listed.Killed-- },
+		"94 % of the derived wrong solutions are killed, and not 95 %":                         func(s *mutants.Summary) { s.Derived.Killed-- },
+		"1 mutants are said to be equivalent and are killed: take them out of equivalent.yaml": func(s *mutants.Summary) { s.Equivalent.Killed++ },
+		"it takes 21 seeds to kill a wrong solution, at the median, and not 20":                func(s *mutants.Summary) { s.Seeds++ },
+		"1 tests fail a right solution":                                                        func(s *mutants.Summary) { s.Strict.Failures++ },
+	} {
+		s := good
+		spoil(&s)
+		if all := s.Faults(); !slices.Equal(all, []string{"90-tiny: " + want}) {
+			t.Errorf("%q, want %q", all, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package mutants
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/zoolab/zoolab/labs"
@@ -23,6 +24,34 @@ type Count struct{ All, Killed int }
 
 // Strict is how often the tests failed a right solution.
 type Strict struct{ Failures, Seeds int }
+
+// What is demanded of the tests of a lab, beside that every listed wrong solution loses
+// the points of its property and no right one loses any.
+const (
+	Enough   = 95 // percent of the derived wrong solutions are killed
+	Patience = 20 // seeds, at the median, are all that it takes
+)
+
+// Faults says, a sentence each, in what the tests fall short of what is demanded.
+func (s Summary) Faults() (all []string) {
+	say := func(format string, args ...any) { all = append(all, s.Lab+": "+fmt.Sprintf(format, args...)) }
+	if n := s.Listed.All - s.Listed.Killed; n > 0 {
+		say("%d of %d listed wrong solutions keep the points of their property", n, s.Listed.All)
+	}
+	if s.Derived.Percent() < Enough {
+		say("%d %% of the derived wrong solutions are killed, and not %d %%", s.Derived.Percent(), Enough)
+	}
+	if s.Equivalent.Killed > 0 {
+		say("%d mutants are said to be equivalent and are killed: take them out of equivalent.yaml", s.Equivalent.Killed)
+	}
+	if s.Seeds > Patience {
+		say("it takes %d seeds to kill a wrong solution, at the median, and not %d", s.Seeds, Patience)
+	}
+	if s.Strict.Failures > 0 {
+		say("%d tests fail a right solution", s.Strict.Failures)
+	}
+	return all
+}
 
 // Percent is the share of those killed, rounded down so that 100 means all. None of
 // none is all.

@@ -1,6 +1,12 @@
 package tree
 
-import "os"
+import (
+	"errors"
+	"os"
+)
+
+// ErrNoGo is the error of whoever needs the go command where there is none.
+var ErrNoGo = errors.New("no go command is found: install Go and put it in PATH")
 
 // Environment is what the go command is given wherever it works on a tree: it
 // fetches nothing, uses the toolchain that is there, and names files by import

@@ -24,9 +24,16 @@
 //
 // # What it is not
 //
-// It is no fence. The student's code runs in a process of its own with limits,
-// which cannot forge a verdict even when all of this is by-passed; vet is there so
-// that a mistake is explained and not just punished, and so that two runs of one
-// seed agree. It does not see what depends on values: an address printed by %v, or
-// a slice of the world's that a handler writes to.
+// It is no fence: the student's code runs in a process of its own with limits, and
+// what it does there is all that is judged. But it is the only thing that keeps the
+// student from stating facts. The code that states them, court.Heard and its like,
+// runs in that process, too: whoever by-passes vet can have a node say that it heard
+// what it did not, or halt and so be out of the reckoning, and is believed as long as
+// what is said fits together. Only what the world states, that a node has crashed, it
+// will not believe from any node.
+//
+// It does not see what depends on values, such as an address printed by %v. Memory
+// that nodes share is kept from them where it is handed out. A file or a timer that a
+// handler makes is refused when it is used, package sim does that, and how much a node
+// may take is bounded there and in package cage.
 package vet

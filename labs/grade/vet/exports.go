@@ -24,7 +24,7 @@ func exported(ctx context.Context, dir string, packages []string) (exports, erro
 	cmd.Stderr = &complaint
 	out, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
-		return nil, errors.New("no go command is found: install Go and put it in PATH")
+		return nil, tree.ErrNoGo
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the packages that the lab is built on do not compile: %w\n%s", err, strings.TrimSpace(complaint.String()))

@@ -45,8 +45,9 @@ type ticket struct {
 	N      uint64
 }
 
-// Acceptors lists those who vote. The slice is shared: read it, do not write to it.
-func (k *Desk) Acceptors() []sim.NodeID { return k.acceptors }
+// Acceptors lists those who vote. The slice is the caller's: in one that proposers
+// shared, something could be kept that no crash takes.
+func (k *Desk) Acceptors() []sim.NodeID { return slices.Clone(k.acceptors) }
 
 // Retry is the least time to give a ballot.
 func (k *Desk) Retry() sim.Duration { return k.retry }

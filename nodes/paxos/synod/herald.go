@@ -28,8 +28,8 @@ type Herald struct {
 // inquiry is when a learner that still knows nothing asks.
 var inquiry = sim.Timer("inquiry")
 
-// Acceptors lists those who vote. The slice is shared: read it, do not write to it.
-func (h *Herald) Acceptors() []sim.NodeID { return h.acceptors }
+// Acceptors lists those who vote. The slice is the caller's, as [Desk.Acceptors] is.
+func (h *Herald) Acceptors() []sim.NodeID { return slices.Clone(h.acceptors) }
 
 // Learned is the proposal that was learned, the zero Proposal before that.
 func (h *Herald) Learned() Proposal { return h.learned }

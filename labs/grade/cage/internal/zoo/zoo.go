@@ -128,8 +128,12 @@ func (a *animal) misbehave(env *sim.Env) {
 	}
 }
 
+// deeper goes as deep as the stack is: nobody calls it with a number below zero.
 func deeper(n int) int {
 	var pad [128]int
 	pad[n%128] = n
+	if n < 0 {
+		return 0
+	}
 	return deeper(n+1) + pad[(n+1)%128]
 }
