@@ -51,9 +51,8 @@ type Lab struct {
 //
 // A safety property that any run breaks is lost as a whole, whichever test the
 // run belongs to. Otherwise a property earns the share of its tests that pass.
-// Liveness and efficiency are worth nothing while safety is broken: one that answers
-// anything is always quick. Nothing is worth anything when no test of liveness passes:
-// a server that never answers breaks no promise.
+// Liveness and efficiency are worth nothing while safety is broken: a server that
+// never answers breaks no promise, and one that answers anything is always quick.
 type Property struct {
 	Name    string   `yaml:"name,required" about:"its name in reports, and the anchor of its part of the chapter"`
 	Kind    Kind     `yaml:"kind,required" about:"safety, liveness or efficiency"`

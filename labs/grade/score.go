@@ -17,7 +17,6 @@ func (r *Report) score(lab *labs.Lab, all []Test) {
 			unsafe = p.Name
 		}
 	}
-	idle := r.idle(lab, all)
 	for i := range r.Properties {
 		s := &r.Properties[i]
 		s.Points, s.Lost = r.earned(s, all)
@@ -26,9 +25,6 @@ func (r *Report) score(lab *labs.Lab, all []Test) {
 		}
 		if s.Kind == labs.Safety && r.breaks(s.Name) {
 			s.Points, s.Lost = 0, "a run breaks it"
-		}
-		if idle && s.Points > 0 {
-			s.Points, s.Lost = 0, "withheld: in no test of progress is anything brought to its end"
 		}
 		r.Score += s.Points
 	}
@@ -41,22 +37,6 @@ func (r *Report) score(lab *labs.Lab, all []Test) {
 			t.Points = t.Max
 		}
 	}
-}
-
-// idle reports whether every test of liveness was run, and none passed.
-func (r *Report) idle(lab *labs.Lab, all []Test) bool {
-	tests, failed := 0, 0
-	for _, p := range lab.Properties {
-		if p.Kind == labs.Liveness {
-			tests += count(all, p.Name)
-		}
-	}
-	for _, t := range r.Tests {
-		if lab.Property(t.Property).Kind == labs.Liveness && !t.Passed {
-			failed++
-		}
-	}
-	return tests > 0 && failed == tests
 }
 
 // property returns the score of a property, which the lab's manifest has.
