@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -130,7 +131,7 @@ func TestTricksOfANodeElsewhere(t *testing.T) {
 		{"a rule made by a handler", func(_ *cheat, env *Env) { env.Halt(RuleOf("LATE")) }, "declare them once, as package variables", ""},
 		{"a state in a circle", func(c *cheat, _ *Env) { c.Loop = c }, "panicked", ""},
 		{"a long text", func(*cheat, *Env) { panic(strings.Repeat("a\nb", 1000)) }, "a b", ""},
-		{"a choice of very many", func(_ *cheat, env *Env) { env.Rand(1 << 60) }, "", "more than 1024 ways"},
+		{"a choice of very many", func(_ *cheat, env *Env) { env.Rand(math.MaxInt) }, "", "more than 1024 ways"},
 		{"many choices", func(_ *cheat, env *Env) {
 			for range 40 {
 				env.Rand(2)
