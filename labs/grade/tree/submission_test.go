@@ -62,7 +62,7 @@ func TestASubmissionIsRefused(t *testing.T) {
 		"an empty folder":  {says: "the folder is empty: it needs one.go and two.go"},
 		"folders alone":    {files: map[string]string{".git/HEAD": "x"}, says: "the folder is empty"},
 		"other files":      {files: map[string]string{"main.go": fine}, says: "none of the lab's files is here: it needs one.go and two.go"},
-		"one level up":     {files: map[string]string{"lab/work/two.go": fine}, says: "none of one.go and two.go is here, but lab/work/two.go is there: hand in the folder lab/work"},
+		"one level up":     {files: map[string]string{"lab/mine/two.go": fine}, says: "none of one.go and two.go is here, but lab/mine/two.go is there: hand in the folder lab/mine"},
 		"a link out":       {map[string]string{"one.go": fine}, linked("two.go", "/etc/passwd"), "two.go: this is a symbolic link, and the grader follows none"},
 		"a link within":    {map[string]string{"one.go": fine}, linked("two.go", "one.go"), "two.go: this is a symbolic link"},
 		"a link elsewhere": {map[string]string{"one.go": fine, "a/x": "x"}, linked("a/b", ".."), "a/b: this is a symbolic link"},
