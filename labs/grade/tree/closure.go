@@ -25,10 +25,10 @@ var ErrSource = errors.New("this is no tree that builds by itself")
 // standard library: a tree has nothing else to build from.
 func Closure(fsys fs.FS, roots ...string) ([]string, error) {
 	needed := make(map[string]bool)
-	todo := slices.Clone(roots)
-	for len(todo) > 0 {
-		folder := path.Clean(todo[len(todo)-1])
-		todo = todo[:len(todo)-1]
+	ahead := slices.Clone(roots)
+	for len(ahead) > 0 {
+		folder := path.Clean(ahead[len(ahead)-1])
+		ahead = ahead[:len(ahead)-1]
 		if needed[folder] {
 			continue
 		}
@@ -37,7 +37,7 @@ func Closure(fsys fs.FS, roots ...string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		todo = append(todo, imported...)
+		ahead = append(ahead, imported...)
 	}
 	return slices.Sorted(maps.Keys(needed)), nil
 }
