@@ -141,9 +141,7 @@ func TestTheAppFollowsTheSizeAndTheMouse(t *testing.T) {
 	s.InjectMouse(5, 20, tcell.WheelDown, 0)
 	s.shows(t, "step 1/1…")
 	s.SetSize(40, 10)
-	if err := s.PostEvent(tcell.NewEventResize(40, 10)); err != nil {
-		t.Fatal(err)
-	}
+	s.post(t, tcell.NewEventResize(40, 10))
 	s.shows(t, "needs 60")
 	s.InjectKey(tcell.KeyCtrlC, 0, tcell.ModCtrl)
 	s.ends(t)
@@ -208,14 +206,29 @@ func TestStillnessIsNotDrawn(t *testing.T) {
 	}
 }
 
+// post has an event come in. It waits while the queue of the terminal is full, as the
+// Inject functions do and PostEvent does not.
+func (s *stage) post(t *testing.T, e tcell.Event) {
+	t.Helper()
+	for range 500 {
+		err := s.PostEvent(e)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, tcell.ErrEventQFull) {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("the app takes no events")
+}
+
 // paste has a text come in as terminals mark pastes.
 func (s *stage) paste(t *testing.T, text string) {
 	t.Helper()
 	for _, e := range []tcell.Event{tcell.NewEventPaste(true), nil, tcell.NewEventPaste(false)} {
 		if e != nil {
-			if err := s.PostEvent(e); err != nil {
-				t.Fatal(err)
-			}
+			s.post(t, e)
 			continue
 		}
 		for _, r := range text {
