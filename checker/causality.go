@@ -61,7 +61,7 @@ func (w *witness) guarantees(order, starts []int32) {
 func (w *witness) shown(order, starts []int32) []int32 {
 	shown := make([]int32, len(w.rank))
 	trails := map[string]trail{}
-	tree := NewTree(w.log.config)
+	tree := NewTree(w.log.rules)
 	for rank := 0; rank <= w.log.Len(); rank++ {
 		if rank > 0 {
 			if i, err := w.asked[rank-1], w.log.at(rank).Err; i != nobody && err != znode.OK {

@@ -50,7 +50,7 @@ type Expiry struct {
 // its position epoch<<32 while its followers call the same state by the last
 // zxid of an older epoch.
 type CommitLog struct {
-	config   string
+	rules    znode.Rules
 	commits  chunked[Commit]
 	epochs   []epochStart
 	expiries map[znode.SessionID][]Expiry
@@ -65,9 +65,9 @@ type epochStart struct {
 }
 
 // NewCommitLog returns the log of an ensemble that has committed nothing.
-// From the beginning there is a text in /zookeeper/config.
-func NewCommitLog(config string) *CommitLog {
-	return &CommitLog{config: config, expiries: map[znode.SessionID][]Expiry{},
+// The rules are those that its servers live by.
+func NewCommitLog(rules znode.Rules) *CommitLog {
+	return &CommitLog{rules: rules, expiries: map[znode.SessionID][]Expiry{},
 		opened: map[znode.SessionID]int{}, closed: map[znode.SessionID]int{}}
 }
 

@@ -165,7 +165,7 @@ func unstamped(r znode.Result) znode.Result {
 // blindModel is the specification as Porcupine wants it. Two states are equal
 // when their hashes are.
 func blindModel(h *ZnodeHistory, log *CommitLog, programOrder bool) porcupine.Model {
-	start := situation{tree: NewTree(log.config)}
+	start := situation{tree: NewTree(log.rules)}
 	sessions := numbering{}
 	for i := range h.Len() {
 		id := h.sessions[h.briefs.at(i).session]

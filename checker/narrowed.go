@@ -47,7 +47,7 @@ func (w *witness) crosscheckNarrowed(ctx context.Context, model string, steps in
 		return check
 	}
 	p := patienceOf(ctx, steps)
-	state := situation{tree: NewTree(w.log.config)}
+	state := situation{tree: NewTree(w.log.rules)}
 	for from := 0; from < len(moments); from += windowLength {
 		window := moments[from:min(from+windowLength, len(moments))]
 		span := fmt.Sprintf("operations %d–%d in the order of ranks", from+1, from+len(window))

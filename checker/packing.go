@@ -55,8 +55,26 @@ func (p *packer) acl(all []znode.ACL) {
 	p.room(len(all), all != nil)
 	for _, a := range all {
 		p.int(int64(a.Perms))
-		p.string(a.ID.Scheme)
-		p.string(a.ID.ID)
+		p.id(a.ID)
+	}
+}
+
+func (p *packer) id(i znode.ID) {
+	p.string(i.Scheme)
+	p.string(i.ID)
+}
+
+func (p *packer) ids(all []znode.ID) {
+	p.room(len(all), all != nil)
+	for _, i := range all {
+		p.id(i)
+	}
+}
+
+func (p *packer) texts(all []string) {
+	p.room(len(all), all != nil)
+	for _, s := range all {
+		p.string(s)
 	}
 }
 
@@ -65,7 +83,9 @@ func (p *packer) op(o *znode.Op) {
 	p.string(o.Path)
 	p.data(o.Data)
 	p.int(int64(o.Version))
-	rare := o.Mode != 0 || o.TTL != 0 || o.ACL != nil || o.Watch || o.Timeout != 0 || o.Ops != nil
+	p.ids(o.Who)
+	watches := o.WatchMode != 0 || o.WatcherType != 0 || o.Watches != nil || o.Auth != znode.ID{}
+	rare := o.Mode != 0 || o.TTL != 0 || o.ACL != nil || o.Watch || o.Timeout != 0 || o.Ops != nil || watches
 	if p.bool(rare); !rare {
 		return
 	}
@@ -79,6 +99,24 @@ func (p *packer) op(o *znode.Op) {
 		p.int(int64(o.Ops[i].Session))
 		p.op(&o.Ops[i])
 	}
+	if p.bool(watches); watches {
+		p.watches(o)
+	}
+}
+
+// watches writes what operations about watches have, and one that says who asks.
+func (p *packer) watches(o *znode.Op) {
+	p.int(int64(o.WatchMode))
+	p.int(int64(o.WatcherType))
+	p.id(o.Auth)
+	if p.bool(o.Watches != nil); o.Watches == nil {
+		return
+	}
+	w := o.Watches
+	p.uint(uint64(w.Since))
+	for _, list := range [][]string{w.Data, w.Exist, w.Child, w.Persistent, w.Recursive} {
+		p.texts(list)
+	}
 }
 
 // result begins with what [unpacker.position] reads.
@@ -87,15 +125,12 @@ func (p *packer) result(r *znode.Result) {
 	p.uint(uint64(r.Zxid))
 	p.data(r.Data)
 	p.stat(&r.Stat)
-	rare := r.Path != "" || r.Children != nil || r.Count != 0 || r.ACL != nil || r.Session != 0 || r.Timeout != 0 || r.Results != nil
+	rare := r.Path != "" || r.Children != nil || r.Count != 0 || r.ACL != nil || r.Session != 0 || r.Timeout != 0 || r.Results != nil || r.Who != nil
 	if p.bool(rare); !rare {
 		return
 	}
 	p.string(r.Path)
-	p.room(len(r.Children), r.Children != nil)
-	for _, name := range r.Children {
-		p.string(name)
-	}
+	p.texts(r.Children)
 	p.int(int64(r.Count))
 	p.acl(r.ACL)
 	p.int(int64(r.Session))
@@ -104,6 +139,7 @@ func (p *packer) result(r *znode.Result) {
 	for i := range r.Results {
 		p.result(&r.Results[i])
 	}
+	p.ids(r.Who)
 }
 
 // stat writes zxids and times by how much later they are than the creation.

@@ -23,6 +23,11 @@ func drawn(t *rapid.T, v reflect.Value, depth int) {
 		if d, ok := v.Addr().Interface().(*znode.Data); ok {
 			d.Null = d.Null && d.Bytes == ""
 		}
+	case reflect.Pointer:
+		if rapid.Bool().Draw(t, "there") {
+			v.Set(reflect.New(v.Type().Elem()))
+			drawn(t, v.Elem(), depth)
+		}
 	case reflect.Slice:
 		if n := rapid.SampledFrom([]int{-1, 0, 1, 3}).Draw(t, "length"); n >= 0 && depth > 0 {
 			v.Set(reflect.MakeSlice(v.Type(), n, n))

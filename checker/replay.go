@@ -11,7 +11,7 @@ import (
 // against the state at the rank it saw. It stops at the first contradiction:
 // what follows one is judged against a state that nobody may be in.
 func (w *witness) replay(order, starts []int32) bool {
-	tree := NewTree(w.log.config)
+	tree := NewTree(w.log.rules)
 	for rank := 0; rank <= w.log.Len(); rank++ {
 		if rank > 0 && !w.commit(tree, rank) {
 			return false
@@ -127,7 +127,7 @@ func (w *witness) contradictRead(tree *Tree, i int32) {
 // right, or -1. It replays once more, which only a failed run pays for.
 func (w *witness) lastTrue(i int32) int {
 	o := w.operation(i)
-	tree, last := NewTree(w.log.config), -1
+	tree, last := NewTree(w.log.rules), -1
 	for rank := range int(w.rank[i]) {
 		if rank > 0 && w.log.at(rank).Err == znode.OK {
 			op := w.request(rank)

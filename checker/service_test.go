@@ -23,7 +23,7 @@ type service struct {
 }
 
 func newService() *service {
-	s := &service{tree: NewTree(""), xid: map[znode.SessionID]uint64{}}
+	s := &service{tree: NewTree(znode.Rules{}), xid: map[znode.SessionID]uint64{}}
 	s.states = []*Tree{s.tree.Clone()}
 	return s
 }
@@ -165,7 +165,7 @@ func (s *service) told() *ZnodeHistory {
 
 func (s *service) log(t testing.TB) *CommitLog {
 	t.Helper()
-	log := NewCommitLog("")
+	log := NewCommitLog(znode.Rules{})
 	for _, c := range s.commits {
 		if err := log.Commit(c); err != nil {
 			t.Fatal(err)

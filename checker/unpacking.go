@@ -66,7 +66,25 @@ func room[T any](u *unpacker) []T {
 func (u *unpacker) acl() []znode.ACL {
 	all := room[znode.ACL](u)
 	for i := range all {
-		all[i] = znode.ACL{Perms: znode.Perms(u.int32()), ID: znode.ID{Scheme: u.string(), ID: u.string()}}
+		all[i] = znode.ACL{Perms: znode.Perms(u.int32()), ID: u.id()}
+	}
+	return all
+}
+
+func (u *unpacker) id() znode.ID { return znode.ID{Scheme: u.string(), ID: u.string()} }
+
+func (u *unpacker) ids() []znode.ID {
+	all := room[znode.ID](u)
+	for i := range all {
+		all[i] = u.id()
+	}
+	return all
+}
+
+func (u *unpacker) texts() []string {
+	all := room[string](u)
+	for i := range all {
+		all[i] = u.string()
 	}
 	return all
 }
@@ -77,6 +95,7 @@ func (u *unpacker) op(o *znode.Op) {
 	o.Path = u.string()
 	o.Data = u.data()
 	o.Version = u.int32()
+	o.Who = u.ids()
 	if rare := u.bool(); !rare {
 		return
 	}
@@ -89,6 +108,19 @@ func (u *unpacker) op(o *znode.Op) {
 	for i := range o.Ops {
 		o.Ops[i].Session = znode.SessionID(u.int())
 		u.op(&o.Ops[i])
+	}
+	if watches := u.bool(); watches {
+		u.watches(o)
+	}
+}
+
+func (u *unpacker) watches(o *znode.Op) {
+	o.WatchMode = znode.WatchMode(u.int32())
+	o.WatcherType = znode.WatcherType(u.int32())
+	o.Auth = u.id()
+	if there := u.bool(); there {
+		o.Watches = &znode.Watches{Since: znode.Zxid(u.uint()), Data: u.texts(), Exist: u.texts(), Child: u.texts(),
+			Persistent: u.texts(), Recursive: u.texts()}
 	}
 }
 
@@ -106,10 +138,7 @@ func (u *unpacker) result(r *znode.Result) {
 		return
 	}
 	r.Path = u.string()
-	r.Children = room[string](u)
-	for i := range r.Children {
-		r.Children[i] = u.string()
-	}
+	r.Children = u.texts()
 	r.Count = u.int32()
 	r.ACL = u.acl()
 	r.Session = znode.SessionID(u.int())
@@ -118,6 +147,7 @@ func (u *unpacker) result(r *znode.Result) {
 	for i := range r.Results {
 		u.result(&r.Results[i])
 	}
+	r.Who = u.ids()
 }
 
 func (u *unpacker) stat(s *znode.Stat) {

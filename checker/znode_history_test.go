@@ -39,7 +39,7 @@ func TestValidate(t *testing.T) {
 // Ranks are counted over epochs, and a leader that has proposed nothing stands
 // where its predecessor stopped.
 func TestRank(t *testing.T) {
-	log := NewCommitLog("")
+	log := NewCommitLog(znode.Rules{})
 	for _, z := range []znode.Zxid{znode.ZxidOf(1, 1), znode.ZxidOf(1, 2), znode.ZxidOf(4, 1), znode.ZxidOf(4, 7)} {
 		if err := log.Commit(Commit{Stamp: Stamp{Zxid: z}, Code: znode.OpSetData}); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func TestCommitLogKnowsItsLimits(t *testing.T) {
 		{znode.ZxidOf(5, 0), znode.OpSetData, "0x500000000 stands at rank 2"},
 		{znode.ZxidOf(4, 2), znode.OpGetData, "at rank 2 stands a getData, which the specification does not cover"},
 	} {
-		log := NewCommitLog("")
+		log := NewCommitLog(znode.Rules{})
 		if err := log.Commit(Commit{Stamp: Stamp{Zxid: znode.ZxidOf(4, 1)}, Code: znode.OpSetData}); err != nil {
 			t.Fatal(err)
 		}

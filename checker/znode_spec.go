@@ -19,6 +19,7 @@ import (
 // everything, except write to /zookeeper/config, and no counter comes near
 // 2³¹.
 type Tree struct {
+	rules    znode.Rules
 	nodes    table[string, node]
 	sessions table[znode.SessionID, session]
 	maker    *token // nil: entries may be shared with a clone
@@ -60,16 +61,16 @@ const (
 	configPath = "/zookeeper/config"
 )
 
-// NewTree returns the tree of a service that has never been used. An ensemble
-// keeps its configuration as text in /zookeeper/config.
-func NewTree(config string) *Tree {
-	t := &Tree{}
+// NewTree returns the tree of a service that has never been used, and lives by
+// rules. An ensemble keeps its configuration as text in /zookeeper/config.
+func NewTree(rules znode.Rules) *Tree {
+	t := &Tree{rules: rules}
 	t.own()
 	t.adopt(rootPath, node{})
 	t.adopt(systemPath, node{})
 	t.adopt(quotaPath, node{})
-	c := node{aversion: -1, data: znode.Data{Bytes: config}}
-	if config != "" {
+	c := node{aversion: -1, data: znode.Data{Bytes: rules.Config}}
+	if rules.Config != "" {
 		c.version = -1
 	}
 	t.adopt(configPath, c)

@@ -18,7 +18,7 @@ type specified struct {
 }
 
 func specify(t *testing.T) *specified {
-	s := &specified{t: t, tree: NewTree("")}
+	s := &specified{t: t, tree: NewTree(znode.Rules{})}
 	s.tree.Open(1)
 	return s
 }
@@ -53,7 +53,7 @@ func TestFreshTree(t *testing.T) {
 	if system := s.stat("/zookeeper"); system != (znode.Stat{Cversion: -2, NumChildren: 2}) {
 		t.Errorf("/zookeeper is %+v", system)
 	}
-	if config := NewTree("server.1=a").find(configPath).stat(); config != (znode.Stat{Version: -1, Aversion: -1, DataLength: 10}) {
+	if config := NewTree(znode.Rules{Config: "server.1=a"}).find(configPath).stat(); config != (znode.Stat{Version: -1, Aversion: -1, DataLength: 10}) {
 		t.Errorf("/zookeeper/config is %+v", config)
 	}
 }
@@ -202,7 +202,7 @@ func TestTreeClones(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "pick") }
 		s := newCrowd(3, 0, false, pick).run(rapid.IntRange(0, 40).Draw(t, "operations"))
-		again := NewTree("")
+		again := NewTree(znode.Rules{})
 		for k, state := range s.states {
 			if k > 0 {
 				op := s.done[k-1]

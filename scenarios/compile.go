@@ -23,6 +23,7 @@ type Case struct {
 	from     Moment // that it was opened by
 	stage    Stage  // that runs some of its nodes, or nil
 	row      Protocol
+	ensemble any // a pointer to the struct that the row has for it
 	protocol sim.Protocol
 	roster   *roster
 	config   sim.Config // without seed and plan
@@ -40,8 +41,8 @@ func compile(s *file.Scenario, stage Stage) (*Case, error) {
 	if err != nil {
 		return nil, strict.Join(s.Pos, err)
 	}
-	c := &Case{Scenario: s, Ref: string(s.Name), row: row, stage: stage}
-	if c.protocol, err = build(s, row, stage); err != nil {
+	c := &Case{Scenario: s, Ref: string(s.Name), row: row, ensemble: row.Ensemble(), stage: stage}
+	if c.protocol, err = build(s, row, c.ensemble, stage); err != nil {
 		return nil, err
 	}
 	c.roster = newRoster(c.protocol)

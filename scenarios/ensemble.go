@@ -10,9 +10,9 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// build makes the protocol that a scenario asks for, with nodes of a stage.
-func build(s *file.Scenario, row Protocol, stage Stage) (sim.Protocol, error) {
-	ensemble := row.Ensemble()
+// build makes the protocol that a scenario asks for, with nodes of a stage. It
+// decodes the ensemble on the way.
+func build(s *file.Scenario, row Protocol, ensemble any, stage Stage) (sim.Protocol, error) {
 	errEnsemble := s.DecodeEnsemble(ensemble)
 	var errs []error
 	for _, bug := range s.Bugs {

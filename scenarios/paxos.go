@@ -33,7 +33,7 @@ var paxosRow = Protocol{
 		}},
 		Models:  []string{checker.Linearizable},
 		Promise: checker.Linearizable,
-		New:     func(sim.Protocol) Watcher { return &proposals{checker.NewRecorder()} },
+		New:     func(any) Watcher { return &proposals{checker.NewRecorder()} },
 	}},
 }
 

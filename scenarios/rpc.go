@@ -34,7 +34,7 @@ var rpcRow = Protocol{
 		}},
 		Models:  []string{checker.Linearizable},
 		Promise: checker.Linearizable,
-		New:     func(sim.Protocol) Watcher { return &accesses{checker.NewRecorder()} },
+		New:     func(any) Watcher { return &accesses{checker.NewRecorder()} },
 	}},
 }
 

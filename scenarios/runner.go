@@ -106,7 +106,7 @@ func (c *Case) begin(seed uint64, o Options) (*run, error) {
 	}
 	watch("operations", r.counter)
 	for _, j := range c.row.Judges {
-		r.watchers = append(r.watchers, j.New(c.protocol))
+		r.watchers = append(r.watchers, j.New(c.ensemble))
 		watch(j.Checks[0].Name, r.watchers[len(r.watchers)-1])
 	}
 	if o.History {

@@ -224,7 +224,7 @@ var standInRow = scenarios.Protocol{
 	Bugs:     []sim.Bug{{Name: "read-old"}, {Name: "show-old"}, {Name: "commit-twice"}, {Name: "garble"}},
 	Workload: func() any { return &errand{Ops: 10, Pause: 10 * time.Millisecond} },
 	Sessions: true,
-	Judges:   []scenarios.Judge{scenarios.ZnodeJudge(func(sim.Protocol) scenarios.CommitWatch { return &standInLog{} })},
+	Judges:   []scenarios.Judge{scenarios.ZnodeJudge(func(any) scenarios.CommitWatch { return &standInLog{} })},
 }
 
 // standInLog takes the log down.
@@ -240,7 +240,7 @@ func (l *standInLog) Step(h sim.Happening) *sim.Violation {
 func (l *standInLog) Clone() sim.Monitor     { return &standInLog{slices.Clone(l.texts)} }
 func (l *standInLog) Encode(b []byte) []byte { return b }
 func (l *standInLog) Log() (*checker.CommitLog, error) {
-	log := checker.NewCommitLog("")
+	log := checker.NewCommitLog(znode.Rules{})
 	for i, text := range l.texts {
 		var c checker.Commit
 		if err := json.Unmarshal([]byte(text), &c); err != nil {

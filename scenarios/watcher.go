@@ -19,8 +19,9 @@ type Judge struct {
 	// run is held to it unless its scenario expects another.
 	Models  []string
 	Promise string
-	// New makes the watcher of one run.
-	New func(p sim.Protocol) Watcher
+	// New makes the watcher of one run. The ensemble is a pointer to the struct that
+	// the registry has for it.
+	New func(ensemble any) Watcher
 }
 
 // A Watcher is a monitor that never objects. It takes down what its judge must

@@ -19,7 +19,7 @@ type CommitWatch interface {
 // ZnodeJudge is the judge of every protocol whose clients do znode.Do: the
 // certificate first, then Porcupine. It holds a run to what ZooKeeper promises.
 // What the ensemble committed it learns from a watch of the protocol's own.
-func ZnodeJudge(commits func(p sim.Protocol) CommitWatch) Judge {
+func ZnodeJudge(commits func(ensemble any) CommitWatch) Judge {
 	return Judge{
 		Checks: []Listed{
 			{
@@ -34,8 +34,8 @@ func ZnodeJudge(commits func(p sim.Protocol) CommitWatch) Judge {
 		},
 		Models:  checker.Ladder(),
 		Promise: checker.OrderedSequential,
-		New: func(p sim.Protocol) Watcher {
-			return &znodes{answers: checker.NewZnodeRecorder(), commits: commits(p)}
+		New: func(ensemble any) Watcher {
+			return &znodes{answers: checker.NewZnodeRecorder(), commits: commits(ensemble)}
 		},
 	}
 }

@@ -200,9 +200,9 @@ func TestWatchersAreCloned(t *testing.T) {
 		compile(t, parsed(t, standInScenario("clients: [{count: 4, workload: {ops: 20}}]"))),
 	} {
 		rows := scenarios.Protocols()
-		judge := rows[slices.IndexFunc(rows, func(p scenarios.Protocol) bool { return p.Name == one.Scenario.Protocol.Text })].Judges[0]
+		row := rows[slices.IndexFunc(rows, func(p scenarios.Protocol) bool { return p.Name == one.Scenario.Protocol.Text })]
 		cfg := one.Config(1)
-		watcher, copied := judge.New(cfg.Protocol), scenarios.Watcher(nil)
+		watcher, copied := row.Judges[0].New(row.Ensemble()), scenarios.Watcher(nil)
 		cfg.Protocol.Monitors = []sim.MonitorSpec{{Name: "judge", New: func() sim.Monitor { return confidant{watcher, &copied} }}}
 		w, err := sim.New(cfg)
 		if err != nil {
@@ -219,7 +219,7 @@ func TestWatchersAreCloned(t *testing.T) {
 		}
 		finish(w.Clone())
 		asked := func(w scenarios.Watcher) string {
-			return fmt.Sprint(w.Judge(context.Background(), scenarios.Terms{Model: judge.Promise, Steps: checker.Patience, Name: one.NodeName}))
+			return fmt.Sprint(w.Judge(context.Background(), scenarios.Terms{Model: row.Judges[0].Promise, Steps: checker.Patience, Name: one.NodeName}))
 		}
 		theirs, early := asked(copied), asked(watcher)
 		if finish(w); asked(watcher) != theirs || early == theirs {

@@ -41,19 +41,18 @@ var zookeeperRow = Protocol{
 		return &w
 	},
 	Sessions: true,
-	Judges:   []Judge{ZnodeJudge(func(p sim.Protocol) CommitWatch { return newZookeeperLog(p) })},
+	Judges:   []Judge{ZnodeJudge(func(ensemble any) CommitWatch { return newZookeeperLog(ensemble.(*zookeeper.Ensemble)) })},
 }
 
 // zookeeperLog takes down what leaders commit, and why they end sessions.
 type zookeeperLog struct {
 	ledger   *zab.Ledger
 	expiries []checker.Expiry
-	config   string // in /zookeeper/config
+	rules    znode.Rules
 }
 
-func newZookeeperLog(p sim.Protocol) *zookeeperLog {
-	e := zookeeper.Ensemble{Servers: len(p.Peers("server")), Observers: len(p.Peers("observer"))}
-	return &zookeeperLog{ledger: zab.NewLedger(), config: e.Membership()}
+func newZookeeperLog(e *zookeeper.Ensemble) *zookeeperLog {
+	return &zookeeperLog{ledger: zab.NewLedger(), rules: e.Rules()}
 }
 
 // Step takes in one happening.
@@ -69,7 +68,7 @@ func (l *zookeeperLog) Step(h sim.Happening) *sim.Violation {
 
 // Clone returns an independent copy.
 func (l *zookeeperLog) Clone() sim.Monitor {
-	return &zookeeperLog{ledger: l.ledger.Clone(), expiries: slices.Clone(l.expiries), config: l.config}
+	return &zookeeperLog{ledger: l.ledger.Clone(), expiries: slices.Clone(l.expiries), rules: l.rules}
 }
 
 // Encode appends nothing: what was taken down decides nothing.
@@ -77,7 +76,7 @@ func (l *zookeeperLog) Encode(b []byte) []byte { return b }
 
 // Log reads what was committed.
 func (l *zookeeperLog) Log() (*checker.CommitLog, error) {
-	log := checker.NewCommitLog(l.config)
+	log := checker.NewCommitLog(l.rules)
 	for value := range l.ledger.Committed() {
 		x, err := zookeeper.DecodeTxn(value.Zxid, value.Value)
 		if err != nil {

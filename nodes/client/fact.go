@@ -17,6 +17,11 @@ var (
 	// WentBack: a server has shown an older state than the session has seen. The
 	// client has hung up.
 	WentBack = sim.FactOf[Setback]("went-back")
+	// Heard: a watcher was told of an event, by a server or by its own client.
+	Heard = sim.FactOf[News]("heard")
+	// Rearmed: a server has answered setWatches. What the session watches on its new
+	// connection is told of from there on.
+	Rearmed = sim.FactOf[Rearming]("rearmed")
 	// Resting: a client has nothing to ask: its script sleeps, or it is yet to start.
 	Resting = sim.FactOf[struct{}]("resting")
 	// Working: a client that was resting wants something again.
@@ -39,6 +44,30 @@ func (s Status) String() string {
 		return fmt.Sprintf("%s %s", s.Session, s.To)
 	}
 	return fmt.Sprintf("%s %s to node %d", s.Session, s.To, s.Server)
+}
+
+// News is an event as a session's watchers are told of it.
+type News struct {
+	Session znode.SessionID
+	Server  sim.NodeID // who sent it; 0 for the client itself, of a change of the session's state
+	Event   znode.Event
+}
+
+// String renders news as "0x1… heard NodeDataChanged /a".
+func (n News) String() string { return fmt.Sprintf("%s heard %s", n.Session, n.Event) }
+
+// A Rearming is what setWatches came to.
+type Rearming struct {
+	Session znode.SessionID
+	Server  sim.NodeID
+	Watches int        // told of
+	Since   znode.Zxid // what the client had seen
+	Zxid    znode.Zxid // that the server was at
+}
+
+// String renders a rearming as "0x1… rearmed 3 watches at 0x100000004".
+func (r Rearming) String() string {
+	return fmt.Sprintf("%s rearmed %d watches at %s", r.Session, r.Watches, r.Zxid)
 }
 
 // A Mismatch is an answer that does not belong to the oldest request without

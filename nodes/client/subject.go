@@ -22,6 +22,12 @@ func (w Welcome) Subjects() []string { return w.Session.Subjects() }
 // Subjects names the session.
 func (s Status) Subjects() []string { return s.Session.Subjects() }
 
+// Subjects names the session that hears.
+func (n News) Subjects() []string { return n.Session.Subjects() }
+
+// Subjects names the session whose watches go on.
+func (r Rearming) Subjects() []string { return r.Session.Subjects() }
+
 // Subjects names the session that was welcomed or answered.
 func (m Mismatch) Subjects() []string { return m.Session.Subjects() }
 

@@ -22,6 +22,9 @@ var (
 	Request = sim.Message[Call](Port, "Request")
 	// Reply is its answer. Replies come in the order of requests.
 	Reply = sim.Message[Answer](Port, "Reply")
+	// Notification tells of an event that a watch was left for. It comes before every
+	// reply that shows what the event tells of.
+	Notification = sim.Message[znode.Event](Port, "WatcherEvent")
 	// Ping keeps a session alive that has nothing to ask.
 	Ping = sim.Message[struct{}](Port, "Ping")
 	// Pong answers it, with the last transaction that the server has applied.
@@ -79,6 +82,18 @@ type Answer struct {
 // String renders an answer as "#4 OK at 0x100000004".
 func (a Answer) String() string {
 	return fmt.Sprintf("#%d %s at %s", a.Xid, a.Result.Err, a.Result.Zxid)
+}
+
+// Numbers of requests that are no operations, and of their answers.
+const (
+	XidAuth       int32 = -4 // the answer's zxid is 0
+	XidSetWatches int32 = -8
+)
+
+// Address is the IPv4 address of a node, by which servers know the clients that
+// connect from it under the scheme ip: "10.0.0.7" for the seventh.
+func Address(node sim.NodeID) string {
+	return fmt.Sprintf("10.%d.%d.%d", byte(node>>16), byte(node>>8), byte(node))
 }
 
 // A Sighting is what a server has applied.

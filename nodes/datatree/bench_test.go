@@ -9,12 +9,12 @@ import (
 
 // flat returns a tree of n nodes under /q, and their paths.
 func flat(n int) (*Tree, []string) {
-	t := New(Rules{})
-	t.Apply(Txn{Zxid: 1, Change: Change{Op: znode.OpCreate, Path: "/q", ACL: znode.OpenACL(), Version: 1}})
+	t := New(znode.Rules{})
+	t.Apply(Txn{Zxid: 1, Change: Change{Op: znode.OpCreate, Path: "/q", ACL: znode.OpenACL(), Version: 1}}, nil)
 	paths := make([]string, n)
 	for i := range paths {
 		paths[i] = fmt.Sprintf("/q/n%010d", i)
-		t.Apply(creation(znode.Zxid(i+2), paths[i]))
+		t.Apply(creation(znode.Zxid(i+2), paths[i]), nil)
 	}
 	return t, paths
 }
@@ -41,7 +41,7 @@ func BenchmarkCreate(b *testing.B) {
 			tree = empty
 			b.StartTimer()
 		}
-		tree.Apply(creation(znode.Zxid(i%benchNodes+2), paths[i%benchNodes]))
+		tree.Apply(creation(znode.Zxid(i%benchNodes+2), paths[i%benchNodes]), nil)
 	}
 }
 
@@ -52,7 +52,7 @@ func BenchmarkSet(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		t.Apply(Txn{Zxid: znode.Zxid(i + benchNodes + 2), Change: Change{
-			Op: znode.OpSetData, Path: paths[i*7919%benchNodes], Data: payload, Version: int32(i)}})
+			Op: znode.OpSetData, Path: paths[i*7919%benchNodes], Data: payload, Version: int32(i)}}, nil)
 	}
 }
 
@@ -101,7 +101,7 @@ func BenchmarkCloneAndSet(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		tree = t.Clone()
 		tree.Apply(Txn{Zxid: znode.Zxid(i), Change: Change{
-			Op: znode.OpSetData, Path: paths[i*7919%benchNodes], Data: payload, Version: int32(i)}})
+			Op: znode.OpSetData, Path: paths[i*7919%benchNodes], Data: payload, Version: int32(i)}}, nil)
 	}
 }
 

@@ -39,9 +39,9 @@ func TestClonesAreIndependent(t *testing.T) {
 		}
 		for i, b := range herd {
 			b.s.flush()
-			alone := New(Rules{})
+			alone := New(znode.Rules{})
 			for _, x := range b.log {
-				alone.Apply(x)
+				alone.Apply(x, nil)
 			}
 			if !sameTree(alone, b.s.tree) || alone.Digest() != b.s.tree.Digest() {
 				t.Fatalf("clone %d of %d has been written to by another", i, len(herd))
@@ -54,7 +54,7 @@ func TestClonesAreIndependent(t *testing.T) {
 // TestOutstandingClonesAreIndependent prepares on a clone what the original
 // must not see, and the other way round.
 func TestOutstandingClonesAreIndependent(t *testing.T) {
-	s := newServer(Rules{})
+	s := newServer(znode.Rules{})
 	s.run(t, "hold\ncreate persistent /a\ncreate persistent /a/b\nset /a x")
 	before := s.ahead.EncodeTo(nil)
 	var twin Outstanding
@@ -77,9 +77,9 @@ func TestOutstandingClonesAreIndependent(t *testing.T) {
 // TestCloneOfAQuietTreeWritesNothing: a snapshot that several read at once must
 // stay as it is.
 func TestCloneOfAQuietTreeWritesNothing(t *testing.T) {
-	quiet := New(Rules{}).Clone()
+	quiet := New(znode.Rules{}).Clone()
 	before := *quiet
-	quiet.Clone().Apply(Txn{Zxid: 1, Change: Change{Op: znode.OpSetData, Path: "/"}})
+	quiet.Clone().Apply(Txn{Zxid: 1, Change: Change{Op: znode.OpSetData, Path: "/"}}, nil)
 	if quiet.owner != before.owner || quiet.root != before.root || quiet.digest != before.digest {
 		t.Error("cloning a tree that shares all its memory wrote to it")
 	}

@@ -10,7 +10,7 @@
 //
 //	x := outstanding.Prepare(tree, zxid, request) // decide all that is open
 //	…                                             // propose it, wait for a quorum
-//	result := tree.Apply(x)                       // on every server, in the order of zxids
+//	result := tree.Apply(x, &notices)              // on every server, in the order of zxids
 //	outstanding.Applied(x.Zxid)                   // the tree knows it now
 //
 // Reads go past all this: [Tree.Answer] serves them from the tree as it stands.
@@ -30,6 +30,7 @@
 //	§4 multi, multiRead                              prepare.go (multi), apply.go (multi), read.go
 //	§2 SNAP: replay over a fuzzy snapshot            apply.go, tree.go (detach)
 //	§6 state machine determinism                     digest.go
+//	§4 watches: what a transaction tells of          notice.go
 //	snapshots                                        snapshot.go, codec.go
 //	what versions of the real server differ in       rules.go
 //	cheap clones                                     sorted.go, tree.go (edit)

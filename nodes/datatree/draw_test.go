@@ -59,7 +59,7 @@ func drawACL(t *rapid.T) []znode.ACL {
 // drawServer draws a server that has been through up to n writes of three
 // sessions, in batches of which each was prepared before it was applied.
 func drawServer(t *rapid.T, n int) *server {
-	s := newServer(Rules{})
+	s := newServer(znode.Rules{})
 	for range rapid.IntRange(0, n).Draw(t, "writes") {
 		s.session = znode.SessionID(rapid.IntRange(1, 3).Draw(t, "session"))
 		s.prepare(drawOp(t))

@@ -30,7 +30,7 @@ func lasting(m znode.CreateMode) znode.CreateMode {
 
 // checkMode refuses flags and times to live that no create may have. Only
 // createTTL has one to give, and must give it to a node that takes one.
-func (r Rules) checkMode(op *znode.Op) znode.Code {
+func checkMode(r znode.Rules, op *znode.Op) znode.Code {
 	mode := lasting(op.Mode)
 	switch mode {
 	case znode.Persistent, znode.Ephemeral, znode.Container:

@@ -197,7 +197,7 @@ func answerOf(c Change) string {
 // closeSession), so what waits is applied behind each.
 func TestTheTreeIsTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, m := newServer(Rules{}), newModel()
+		s, m := newServer(znode.Rules{}), newModel()
 		for range rapid.IntRange(1, 60).Draw(t, "writes") {
 			s.session = znode.SessionID(rapid.IntRange(1, 3).Draw(t, "session"))
 			op := drawOp(t)

@@ -93,7 +93,7 @@ func (p preparation) single(op *znode.Op) (Change, znode.Code) {
 }
 
 func (p preparation) create(op *znode.Op) (Change, znode.Code) {
-	if err := p.tree.rules.checkMode(op); err != znode.OK {
+	if err := checkMode(p.tree.rules, op); err != znode.OK {
 		return Change{}, err
 	}
 	if p.request.Standing != znode.OK {
@@ -206,7 +206,7 @@ func (p preparation) setData(op *znode.Op) (Change, znode.Code) {
 	case !expects(op.Version, n.version):
 		return Change{}, znode.ErrBadVersion
 	}
-	n.version = p.tree.rules.bump(n.version)
+	n.version = bump(p.tree.rules, n.version)
 	p.foresee(op.Path, n)
 	return Change{Op: op.Code, Path: op.Path, Data: op.Data, Version: n.version}, znode.OK
 }
@@ -231,7 +231,7 @@ func (p preparation) setACL(op *znode.Op) (Change, znode.Code) {
 	case !expects(op.Version, n.aversion):
 		return Change{}, znode.ErrBadVersion
 	}
-	n.aversion = p.tree.rules.bump(n.aversion)
+	n.aversion = bump(p.tree.rules, n.aversion)
 	n.acl = acl // whoever is judged behind this is judged by it
 	p.foresee(op.Path, n)
 	return Change{Op: op.Code, Path: op.Path, ACL: acl, Version: n.aversion}, znode.OK

@@ -35,7 +35,7 @@ func (t *Tree) answer(op *znode.Op, who []znode.ID) znode.Result {
 	}
 	switch op.Code {
 	case znode.OpExists:
-		return t.readable(n, who, t.rules.ExistsNeedsRead, znode.Result{Stat: n.view()})
+		return t.readable(n, who, existsNeedsRead(t.rules), znode.Result{Stat: n.view()})
 	case znode.OpGetData:
 		return t.readable(n, who, true, znode.Result{Data: n.data, Stat: n.view()})
 	case znode.OpGetChildren:

@@ -10,7 +10,7 @@ import "github.com/zoolab/zoolab/nodes/znode"
 func (t *Tree) Reapable(now int64) []string {
 	var paths []string
 	t.root.leaves(rootPath, func(path string, n *node) {
-		if t.rules.over(n, now) {
+		if over(t.rules, n, now) {
 			paths = append(paths, path)
 		}
 	})
@@ -31,11 +31,11 @@ func (n *node) leaves(path string, visit func(string, *node)) {
 }
 
 // over reports whether the time of a childless node is over.
-func (r Rules) over(n *node, now int64) bool {
+func over(r znode.Rules, n *node, now int64) bool {
 	switch n.mode {
 	case znode.Container:
 		used := n.stat.Cversion > 0
-		return used || r.UnusedContainer > 0 && now-n.stat.Mtime > r.UnusedContainer
+		return used || unusedContainer(r) > 0 && now-n.stat.Mtime > unusedContainer(r)
 	case znode.PersistentTTL:
 		return now-n.stat.Mtime > n.ttl
 	}

@@ -14,9 +14,9 @@ import (
 func TestEqualTransactionsMakeEqualTrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawServer(t, 40)
-		replica := New(Rules{})
+		replica := New(znode.Rules{})
 		for i, x := range s.log {
-			first, second := replica.Clone().Apply(x), replica.Apply(x)
+			first, second := replica.Clone().Apply(x, nil), replica.Apply(x, nil)
 			if first.Err != second.Err || first.Path != second.Path || first.Stat != second.Stat {
 				t.Fatalf("transaction %d is answered %+v and %+v", i, first, second)
 			}
@@ -39,7 +39,7 @@ type testFailer interface {
 // with what counting once more gives.
 func audit(t testFailer, tree *Tree) {
 	t.Helper()
-	recounted, err := Restore(tree.Snapshot(), Rules{})
+	recounted, err := Restore(tree.Snapshot(), znode.Rules{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestReplayOverALaterTree(t *testing.T) {
 		s := drawServer(t, 40)
 		want := encoding(s.tree)
 		for _, x := range s.log[rapid.IntRange(0, len(s.log)).Draw(t, "from"):] {
-			s.tree.Apply(x)
+			s.tree.Apply(x, nil)
 		}
 		if !slices.Equal(encoding(s.tree), want) {
 			t.Fatal("replaying the end of the log over the tree that has it changed the tree")
@@ -76,10 +76,10 @@ func TestReplayOverALaterTree(t *testing.T) {
 func TestReplayOverAFuzzySnapshot(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawServer(t, 40)
-		history := []*Tree{New(Rules{})}
+		history := []*Tree{New(znode.Rules{})}
 		for _, x := range s.log {
 			next := history[len(history)-1].Clone()
-			next.Apply(x)
+			next.Apply(x, nil)
 			history = append(history, next)
 		}
 		f := fuzzyWriter{t: t, history: history, now: rapid.IntRange(0, len(s.log)).Draw(t, "start")}
@@ -89,12 +89,12 @@ func TestReplayOverAFuzzySnapshot(t *testing.T) {
 			f.out.Records = append(f.out.Records, Record{Session: one.ID, Timeout: one.Timeout})
 		}
 		f.write("/")
-		tree, err := Restore(f.out, Rules{})
+		tree, err := Restore(f.out, znode.Rules{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, x := range s.log[start:] {
-			tree.Apply(x)
+			tree.Apply(x, nil)
 		}
 		if !sameTree(tree, s.tree) || tree.Digest() != s.tree.Digest() {
 			t.Fatalf("replayed from %d over a fuzzy snapshot\n\tgot  %+v\n\twant %+v", start, tree.Snapshot(), s.tree.Snapshot())
@@ -133,20 +133,20 @@ func TestReplayRules(t *testing.T) {
 			create persistent-sequential /p/n`, 1, 4, ""},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
-			s := newServer(Rules{})
+			s := newServer(znode.Rules{})
 			s.run(t, row.script)
-			then := New(Rules{})
+			then := New(znode.Rules{})
 			for _, x := range s.log[:row.at] {
-				then.Apply(x)
+				then.Apply(x, nil)
 			}
 			snapshot := then.Snapshot()
 			snapshot.Records = slices.DeleteFunc(snapshot.Records, func(r Record) bool { return r.Path == row.hole && row.hole != "" })
-			tree, err := Restore(snapshot, Rules{})
+			tree, err := Restore(snapshot, znode.Rules{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, x := range s.log[row.from:] {
-				tree.Apply(x)
+				tree.Apply(x, nil)
 			}
 			if !sameTree(tree, s.tree) {
 				t.Fatalf("got  %+v\nwant %+v", tree.Snapshot(), s.tree.Snapshot())
@@ -205,7 +205,7 @@ func TestDigestEqualityIsTreeEquality(t *testing.T) {
 func TestDigestSeesEveryField(t *testing.T) {
 	seen := map[uint64]string{}
 	note := func(what string, record Record) {
-		tree, err := Restore(Snapshot{Records: []Record{{Path: "/"}, record}}, Rules{})
+		tree, err := Restore(Snapshot{Records: []Record{{Path: "/"}, record}}, znode.Rules{})
 		if err != nil {
 			t.Fatal(what, err)
 		}
@@ -235,7 +235,7 @@ func TestDigestSeesEveryField(t *testing.T) {
 	note("ACL", Record{Path: "/a", ACL: znode.OpenACL()})
 	note("smaller ACL", Record{Path: "/a", ACL: znode.ReadACL()})
 	session := func(id znode.SessionID, timeout int32) *Tree {
-		tree, err := Restore(Snapshot{Records: []Record{{Session: id, Timeout: timeout}, {Path: "/"}}}, Rules{})
+		tree, err := Restore(Snapshot{Records: []Record{{Session: id, Timeout: timeout}, {Path: "/"}}}, znode.Rules{})
 		if err != nil {
 			t.Fatal(err)
 		}

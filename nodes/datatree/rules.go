@@ -1,41 +1,39 @@
 package datatree
 
-// Rules are the points on which versions and settings of the real server
-// differ. All servers of an ensemble must have the same. The zero Rules are a
-// standalone 3.8.0 with its defaults.
-type Rules struct {
-	// SkipMinusOne lets a version go from -2 to 0, so that no version is the
-	// wildcard (ZOOKEEPER-4743). 3.8 and 3.9 do not.
-	SkipMinusOne bool
-	// SuffixWraps lets the numbers of sequential nodes go on below zero after
-	// 2147483647, as the documentation says. The code stays there for ever.
-	SuffixWraps bool
-	// ExtendedTypes allows nodes with a time to live.
-	ExtendedTypes bool
-	// ExistsNeedsRead makes exists ask for READ on a node that is there
-	// (ZOOKEEPER-2590). 3.8 asks for nothing.
-	ExistsNeedsRead bool
-	// UnusedContainer is for how many milliseconds a container may wait for its
-	// first child, 0 for ever. 3.8 and 3.9 let it wait, later ones five minutes.
-	UnusedContainer int64
-	// Config is the ensemble's configuration, the data of /zookeeper/config; ""
-	// when standalone.
-	Config string
-}
+import "github.com/zoolab/zoolab/nodes/znode"
+
+// What follows from [znode.Rules] for the tree.
+
+// fiveMinutes is how long later releases let a container wait for its first child,
+// in milliseconds.
+const fiveMinutes = 5 * 60 * 1000
 
 // bump returns the version after v.
-func (r Rules) bump(v int32) int32 {
-	if r.SkipMinusOne && v == -2 {
-		return 0
+func bump(r znode.Rules, v int32) int32 {
+	if r.Compat >= znode.V310 && v == -2 {
+		return 0 // so that no version is the wildcard (ZOOKEEPER-4743)
 	}
 	return v + 1
 }
 
 // later reports whether a cversion is past the one a node has. Replaying a
 // transaction over a snapshot that has it must not take the count back.
-func (r Rules) later(cversion, stored int32) bool {
+func later(r znode.Rules, cversion, stored int32) bool {
 	if r.SuffixWraps {
 		return cversion-stored > 0 // as serial numbers, which may wrap
 	}
 	return cversion > stored
+}
+
+// existsNeedsRead reports whether exists asks for READ on a node that is there
+// (ZOOKEEPER-2590).
+func existsNeedsRead(r znode.Rules) bool { return r.Compat >= znode.V39 }
+
+// unusedContainer is for how many milliseconds a container may wait for its first
+// child, 0 for ever.
+func unusedContainer(r znode.Rules) int64 {
+	if r.Compat >= znode.V310 {
+		return fiveMinutes
+	}
+	return 0
 }

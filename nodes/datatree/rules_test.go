@@ -3,6 +3,8 @@ package datatree
 import (
 	"math"
 	"testing"
+
+	"github.com/zoolab/zoolab/nodes/znode"
 )
 
 // TestDigest4 holds the tree to §4 of the digest and to what the real server
@@ -16,7 +18,7 @@ func TestDigest4(t *testing.T) {
 
 type ruleRow struct {
 	rule   string
-	rules  Rules
+	rules  znode.Rules
 	script string
 }
 
@@ -31,48 +33,48 @@ func digestRules() []ruleRow {
 
 func pathRules() []ruleRow {
 	return []ruleRow{
-		{"paths start with a slash", Rules{}, "create persistent a -> BadArguments"},
-		{"no trailing slash", Rules{}, "create persistent /a\ncreate persistent /a/ -> BadArguments"},
-		{"parent before path: /a/ with no /a", Rules{}, "create persistent /a/ -> NoNode"},
-		{"parent before path: /./a with no /.", Rules{}, "create persistent /./a -> NoNode"},
-		{"no empty component", Rules{}, "create persistent // -> BadArguments"},
-		{"no . component", Rules{}, "create persistent /. -> BadArguments"},
-		{"no .. component", Rules{}, "create persistent /.. -> BadArguments"},
-		{"dots inside names", Rules{}, "create persistent /..a -> OK /..a\ncreate persistent /.a. -> OK /.a."},
-		{"the empty path", Rules{}, `create persistent \e -> BadArguments`},
-		{"no NUL", Rules{}, `create persistent /a\0 -> BadArguments`},
-		{"the root exists", Rules{}, "create persistent / -> NodeExists"},
-		{"special nodes cannot be deleted", Rules{}, `
+		{"paths start with a slash", znode.Rules{}, "create persistent a -> BadArguments"},
+		{"no trailing slash", znode.Rules{}, "create persistent /a\ncreate persistent /a/ -> BadArguments"},
+		{"parent before path: /a/ with no /a", znode.Rules{}, "create persistent /a/ -> NoNode"},
+		{"parent before path: /./a with no /.", znode.Rules{}, "create persistent /./a -> NoNode"},
+		{"no empty component", znode.Rules{}, "create persistent // -> BadArguments"},
+		{"no . component", znode.Rules{}, "create persistent /. -> BadArguments"},
+		{"no .. component", znode.Rules{}, "create persistent /.. -> BadArguments"},
+		{"dots inside names", znode.Rules{}, "create persistent /..a -> OK /..a\ncreate persistent /.a. -> OK /.a."},
+		{"the empty path", znode.Rules{}, `create persistent \e -> BadArguments`},
+		{"no NUL", znode.Rules{}, `create persistent /a\0 -> BadArguments`},
+		{"the root exists", znode.Rules{}, "create persistent / -> NodeExists"},
+		{"special nodes cannot be deleted", znode.Rules{}, `
 			delete / -> BadArguments
 			delete /zookeeper -> BadArguments
 			delete /zookeeper/quota -> BadArguments
 			delete /zookeeper/config -> BadArguments`},
-		{"delete looks up before it judges a path", Rules{}, `
+		{"delete looks up before it judges a path", znode.Rules{}, `
 			delete \e -> BadArguments
 			delete a -> BadArguments
 			delete /a\0 -> BadArguments
 			delete // -> NoNode
 			delete /a/ -> NoNode
 			delete /../x -> NoNode`},
-		{"setData, setACL and check judge a path in full", Rules{}, `
+		{"setData, setACL and check judge a path in full", znode.Rules{}, `
 			set // x -> BadArguments
 			set /a/ x -> BadArguments
 			setACL /.. world:anyone:31 -> BadArguments
 			check a -> BadArguments`},
-		{"reads do not judge paths", Rules{}, `
+		{"reads do not judge paths", znode.Rules{}, `
 			get a -> NoNode
 			get // -> NoNode
 			get /a/ -> NoNode
 			get /zookeeper/ -> NoNode
 			stat /a\0 -> NoNode
 			ls \e -> zookeeper`},
-		{"sync takes any path", Rules{}, "sync // -> OK"},
+		{"sync takes any path", znode.Rules{}, "sync // -> OK"},
 	}
 }
 
 func treeRules() []ruleRow {
 	return []ruleRow{
-		{"a fresh tree", Rules{}, `
+		{"a fresh tree", znode.Rules{}, `
 			ls / -> zookeeper
 			ls /zookeeper -> config quota
 			count / -> 3
@@ -81,20 +83,20 @@ func treeRules() []ruleRow {
 			stat /zookeeper/config -> version=0 aversion=-1 cversion=0
 			getACL / -> world:anyone:31
 			getACL /zookeeper/config -> world:anyone:1`},
-		{"a fresh tree of an ensemble", Rules{Config: "server.1"}, `
+		{"a fresh tree of an ensemble", znode.Rules{Config: "server.1"}, `
 			get /zookeeper/config -> server.1
 			stat /zookeeper/config -> version=-1 aversion=-1 length=8`},
-		{"create under a missing parent", Rules{}, "create persistent /a/b -> NoNode"},
-		{"create twice", Rules{}, "create persistent /a\ncreate persistent /a -> NodeExists"},
-		{"flags that no create has", Rules{}, "create 7 /a -> BadArguments\ncreate -1 /a -> BadArguments"},
-		{"delete what is not there", Rules{}, "delete /a -> NoNode\ndelete /a/b -> NoNode"},
-		{"delete with children", Rules{}, `
+		{"create under a missing parent", znode.Rules{}, "create persistent /a/b -> NoNode"},
+		{"create twice", znode.Rules{}, "create persistent /a\ncreate persistent /a -> NodeExists"},
+		{"flags that no create has", znode.Rules{}, "create 7 /a -> BadArguments\ncreate -1 /a -> BadArguments"},
+		{"delete what is not there", znode.Rules{}, "delete /a -> NoNode\ndelete /a/b -> NoNode"},
+		{"delete with children", znode.Rules{}, `
 			create persistent /a
 			create persistent /a/b
 			delete /a -> NotEmpty
 			delete /a/b
 			delete /a`},
-		{"children are listed in order", Rules{}, `
+		{"children are listed in order", znode.Rules{}, `
 			create persistent /b
 			create persistent /a
 			create persistent /c
@@ -104,21 +106,21 @@ func treeRules() []ruleRow {
 
 func modeRules() []ruleRow {
 	return []ruleRow{
-		{"the parent of an ephemeral is not ephemeral", Rules{}, `
+		{"the parent of an ephemeral is not ephemeral", znode.Rules{}, `
 			create ephemeral /e
 			create persistent /e/c -> NoChildrenForEphemerals`},
-		{"a plain create with flag 4 makes a container", Rules{}, `
+		{"a plain create with flag 4 makes a container", znode.Rules{}, `
 			create container /c
 			stat /c -> owner=0
 			create ephemeral /c/e`},
-		{"getAllChildrenNumber counts all descendants", Rules{}, `
+		{"getAllChildrenNumber counts all descendants", znode.Rules{}, `
 			create persistent /a
 			create persistent /a/b
 			create persistent /a/b/c
 			count /a -> 2
 			count / -> 6`},
-		{"time to live needs extended types", Rules{}, "ttl 5\ncreateTTL persistent-ttl /t -> Unimplemented"},
-		{"time to live is 1 to 2^40-1 ms", Rules{ExtendedTypes: true}, `
+		{"time to live needs extended types", znode.Rules{}, "ttl 5\ncreateTTL persistent-ttl /t -> Unimplemented"},
+		{"time to live is 1 to 2^40-1 ms", znode.Rules{ExtendedTypes: true}, `
 			ttl 0
 			createTTL persistent-ttl /t -> BadArguments
 			ttl 1099511627776
@@ -127,13 +129,13 @@ func modeRules() []ruleRow {
 			createTTL persistent-ttl /t -> OK /t
 			createTTL persistent-sequential-ttl /t -> OK /t0000000001
 			stat /t -> owner=0`},
-		{"time to live is for nodes that take one", Rules{ExtendedTypes: true}, `
+		{"time to live is for nodes that take one", znode.Rules{ExtendedTypes: true}, `
 			ttl 5
 			createTTL persistent /t -> BadArguments
 			create persistent-ttl /t -> BadArguments
 			ttl -1
 			createTTL persistent /t -> OK /t`},
-		{"deleteContainer spares what has children or an owner", Rules{}, `
+		{"deleteContainer spares what has children or an owner", znode.Rules{}, `
 			createContainer container /c
 			create persistent /c/a
 			deleteContainer /c -> NotEmpty
@@ -148,28 +150,28 @@ func modeRules() []ruleRow {
 
 func sequenceRules() []ruleRow {
 	return []ruleRow{
-		{"the suffix is the count of creates, in ten digits", Rules{}, `
+		{"the suffix is the count of creates, in ten digits", znode.Rules{}, `
 			create persistent /q
 			create persistent-sequential /q/n- -> OK /q/n-0000000000
 			create ephemeral-sequential /q/n- -> OK /q/n-0000000001`},
-		{"other creates count, deletes do not", Rules{}, `
+		{"other creates count, deletes do not", znode.Rules{}, `
 			create persistent /q
 			create persistent /q/a
 			delete /q/a
 			create persistent-sequential /q/n -> OK /q/n0000000001
 			delete /q/n0000000001
 			create persistent-sequential /q/n -> OK /q/n0000000002`},
-		{"a failed create does not count", Rules{}, `
+		{"a failed create does not count", znode.Rules{}, `
 			create persistent /q
 			create persistent /q/a
 			create persistent /q/a -> NodeExists
 			create persistent-sequential /q/n -> OK /q/n0000000001`},
-		{"a sequential create may end in a slash", Rules{}, `
+		{"a sequential create may end in a slash", znode.Rules{}, `
 			create persistent /q
 			create persistent-sequential /q/ -> OK /q/0000000000
 			create persistent-sequential / -> OK /0000000001
 			create persistent-sequential /.. -> OK /..0000000002`},
-		{"a recreated parent counts from zero", Rules{}, `
+		{"a recreated parent counts from zero", znode.Rules{}, `
 			create persistent /q
 			create persistent-sequential /q/n -> OK /q/n0000000000
 			delete /q/n0000000000
@@ -181,29 +183,29 @@ func sequenceRules() []ruleRow {
 
 func statRules() []ruleRow {
 	return []ruleRow{
-		{"create sets the node's stat", Rules{}, `
+		{"create sets the node's stat", znode.Rules{}, `
 			create persistent /x
 			create2 persistent /a abc
 			stat /a -> czxid=2 mzxid=2 pzxid=2 ctime=20 mtime=20 version=0 cversion=0 aversion=0 owner=0 length=3 children=0`},
-		{"create touches the parent's pzxid and cversion alone", Rules{}, `
+		{"create touches the parent's pzxid and cversion alone", znode.Rules{}, `
 			create persistent /a
 			create persistent /a/b
 			stat /a -> czxid=1 mzxid=1 pzxid=2 ctime=10 mtime=10 version=0 cversion=1 aversion=0 children=1`},
-		{"delete touches the parent's pzxid and visible cversion", Rules{}, `
+		{"delete touches the parent's pzxid and visible cversion", znode.Rules{}, `
 			create persistent /a
 			create persistent /a/b
 			delete /a/b
 			stat /a -> mzxid=1 pzxid=3 mtime=10 version=0 cversion=2 children=0`},
-		{"setData touches mzxid, mtime, version", Rules{}, `
+		{"setData touches mzxid, mtime, version", znode.Rules{}, `
 			create persistent /a
 			set /a hello
 			stat /a -> czxid=1 mzxid=2 pzxid=1 ctime=10 mtime=20 version=1 cversion=0 aversion=0 length=5`},
-		{"setACL touches aversion alone", Rules{}, `
+		{"setACL touches aversion alone", znode.Rules{}, `
 			create persistent /a
 			setACL /a world:anyone:31
 			stat /a -> czxid=1 mzxid=1 pzxid=1 mtime=10 version=0 cversion=0 aversion=1`},
-		{"an ephemeral shows its owner", Rules{}, "session 77\ncreate ephemeral /e\nstat /e -> owner=77"},
-		{"failed writes consume zxids", Rules{}, `
+		{"an ephemeral shows its owner", znode.Rules{}, "session 77\ncreate ephemeral /e\nstat /e -> owner=77"},
+		{"failed writes consume zxids", znode.Rules{}, `
 			create persistent /a/b -> NoNode
 			delete /x -> NoNode
 			create persistent /a
@@ -213,8 +215,8 @@ func statRules() []ruleRow {
 
 func versionRules() []ruleRow {
 	return []ruleRow{
-		{"expected version -1 meets all", Rules{}, "create persistent /a\nset /a x\nset /a y -1\ndelete /a -1"},
-		{"a mismatch is BadVersion", Rules{}, `
+		{"expected version -1 meets all", znode.Rules{}, "create persistent /a\nset /a x\nset /a y -1\ndelete /a -1"},
+		{"a mismatch is BadVersion", znode.Rules{}, `
 			create persistent /a
 			set /a x 1 -> BadVersion
 			set /a x -2 -> BadVersion
@@ -223,7 +225,7 @@ func versionRules() []ruleRow {
 			check /a 0 -> BadVersion
 			check /a 1
 			delete /a 1`},
-		{"setACL compares aversion", Rules{}, `
+		{"setACL compares aversion", znode.Rules{}, `
 			create persistent /a
 			set /a x
 			setACL /a world:anyone:31 1 -> BadVersion
@@ -236,13 +238,13 @@ func versionRules() []ruleRow {
 // alternative, on a parent that has had nearly that many children.
 func TestSuffixOverflow(t *testing.T) {
 	for _, row := range []ruleRow{
-		{"the code stays at the largest number", Rules{}, `
+		{"the code stays at the largest number", znode.Rules{}, `
 			create persistent-sequential /q/n -> OK /q/n2147483646
 			create persistent-sequential /q/n -> OK /q/n2147483647
 			create persistent-sequential /q/n -> NodeExists
 			create persistent /q/last
 			stat /q -> pzxid=1`},
-		{"those pipelined behind see the negative", Rules{}, `
+		{"those pipelined behind see the negative", znode.Rules{}, `
 			hold
 			create persistent-sequential /q/n -> OK /q/n2147483646
 			create persistent-sequential /q/n -> OK /q/n2147483647
@@ -250,7 +252,7 @@ func TestSuffixOverflow(t *testing.T) {
 			create persistent-sequential /q/n -> OK /q/n-2147483647
 			apply
 			create persistent-sequential /q/n -> NodeExists`},
-		{"as documented it goes on", Rules{SuffixWraps: true}, `
+		{"as documented it goes on", znode.Rules{SuffixWraps: true}, `
 			create persistent-sequential /q/n -> OK /q/n2147483646
 			create persistent-sequential /q/n -> OK /q/n2147483647
 			create persistent-sequential /q/n -> OK /q/n-2147483648
@@ -264,15 +266,15 @@ func TestSuffixOverflow(t *testing.T) {
 // TestVersionWrap is ZOOKEEPER-4743: the version that is the wildcard.
 func TestVersionWrap(t *testing.T) {
 	for _, row := range []ruleRow{
-		{"3.8 passes through -1", Rules{}, "set /q x -2\nstat /q -> version=-1"},
-		{"later ones skip it", Rules{SkipMinusOne: true}, "set /q x -2\nstat /q -> version=0"},
+		{"3.8 passes through -1", znode.Rules{}, "set /q x -2\nstat /q -> version=-1"},
+		{"later ones skip it", znode.Rules{Compat: znode.V310}, "set /q x -2\nstat /q -> version=0"},
 	} {
 		t.Run(row.rule, func(t *testing.T) { withNode(t, row.rules, Persisted{Version: -2}).run(t, row.script) })
 	}
 }
 
 // withNode returns a server that has a node /q with this stat.
-func withNode(t *testing.T, rules Rules, stat Persisted) *server {
+func withNode(t *testing.T, rules znode.Rules, stat Persisted) *server {
 	s := newServer(rules)
 	snapshot := s.tree.Snapshot()
 	tail := append([]Record{{Path: "/q", Stat: stat, ACL: snapshot.Records[0].ACL}}, snapshot.Records[1:]...)

@@ -24,7 +24,7 @@ type server struct {
 	applied int   // how many of them the tree has
 }
 
-func newServer(rules Rules) *server { return &server{tree: New(rules), session: 1} }
+func newServer(rules znode.Rules) *server { return &server{tree: New(rules), session: 1} }
 
 // prepare makes a transaction of a request, without applying it.
 func (s *server) prepare(op znode.Op) Txn {
@@ -43,7 +43,7 @@ func (s *server) flush() znode.Result { return s.flushTo(len(s.log)) }
 func (s *server) flushTo(n int) (r znode.Result) {
 	for ; s.applied < n; s.applied++ {
 		x := s.log[s.applied]
-		r = s.tree.Apply(x)
+		r = s.tree.Apply(x, nil)
 		s.ahead.Applied(x.Zxid)
 	}
 	return r

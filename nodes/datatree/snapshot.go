@@ -79,7 +79,7 @@ func (n *node) walk(path string, visit func(Record) (more bool)) (more bool) {
 // Restore returns the tree of a snapshot under the given rules; the ensemble's
 // configuration comes from the snapshot. Records that no tree has, or that are
 // not in order, give an error that wraps [ErrSnapshot].
-func Restore(s Snapshot, rules Rules) (*Tree, error) {
+func Restore(s Snapshot, rules znode.Rules) (*Tree, error) {
 	t := &Tree{rules: rules, zxid: s.Zxid}
 	var before *Record
 	for i := range s.Records {

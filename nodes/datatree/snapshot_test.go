@@ -11,7 +11,7 @@ import (
 
 // grown returns a server whose tree has something of everything.
 func grown(t testing.TB) *server {
-	s := newServer(Rules{ExtendedTypes: true, Config: "server.1"})
+	s := newServer(znode.Rules{ExtendedTypes: true, Config: "server.1"})
 	s.run(t, `
 		session 3
 		openSession 4000
@@ -41,7 +41,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := Restore(decoded, Rules{})
+	back, err := Restore(decoded, znode.Rules{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestRestoreRefusesWhatNoTreeHas(t *testing.T) {
 		{[]Record{root, {Path: "/a", Mode: znode.PersistentTTL}}, `record 1: node "/a", of mode persistent-ttl, has a time to live of 0 ms`},
 		{[]Record{root, {Path: "/a", Data: znode.Data{Bytes: "x", Null: true}}}, `record 1: node "/a" has null data with bytes in it`},
 	} {
-		_, err := Restore(Snapshot{Records: row.records}, Rules{})
+		_, err := Restore(Snapshot{Records: row.records}, znode.Rules{})
 		if !errors.Is(err, ErrSnapshot) || err.Error() != "not a snapshot: "+row.want {
 			t.Errorf("got  %v\nwant not a snapshot: %s", err, row.want)
 		}
@@ -131,7 +131,7 @@ func TestDecodeRefusesWhatNobodyWrote(t *testing.T) {
 // restored has the snapshot that it came from.
 func FuzzDecodeSnapshot(f *testing.F) {
 	f.Add(grown(f).tree.Snapshot().AppendTo(nil))
-	f.Add(New(Rules{}).Snapshot().AppendTo(nil))
+	f.Add(New(znode.Rules{}).Snapshot().AppendTo(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := DecodeSnapshot(b)
 		if err != nil {
@@ -140,7 +140,7 @@ func FuzzDecodeSnapshot(f *testing.F) {
 		if !slices.Equal(s.AppendTo(nil), b) {
 			t.Fatalf("%v decodes as %+v and encodes as %v", b, s, s.AppendTo(nil))
 		}
-		tree, err := Restore(s, Rules{})
+		tree, err := Restore(s, znode.Rules{})
 		if err != nil {
 			return
 		}
@@ -148,10 +148,10 @@ func FuzzDecodeSnapshot(f *testing.F) {
 			t.Fatalf("%+v restores as %+v", s, tree.Snapshot())
 		}
 		for _, id := range tree.Owners() {
-			tree.Apply(Txn{Zxid: tree.Zxid() + 1, Session: id, Change: Change{Op: znode.OpCloseSession, Paths: tree.Ephemerals(id)}})
+			tree.Apply(Txn{Zxid: tree.Zxid() + 1, Session: id, Change: Change{Op: znode.OpCloseSession, Paths: tree.Ephemerals(id)}}, nil)
 		}
 		for _, one := range tree.Sessions() {
-			tree.Apply(Txn{Zxid: tree.Zxid() + 1, Session: one.ID, Change: Change{Op: znode.OpCloseSession}})
+			tree.Apply(Txn{Zxid: tree.Zxid() + 1, Session: one.ID, Change: Change{Op: znode.OpCloseSession}}, nil)
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 // [New], [Restore] or [Tree.Clone]; in the state of a node it stands as a plain
 // field, and the world clones it at a cost that does not depend on its size.
 type Tree struct {
-	rules      Rules
+	rules      znode.Rules
 	owner      *owner // nil when another tree shares all memory
 	root       *node
 	sessions   sorted[znode.SessionID, int32] // the timeouts, in milliseconds
@@ -28,7 +28,7 @@ type belongings struct {
 
 // New returns the tree of a server that has never run: the root and the nodes
 // that the service keeps for itself.
-func New(rules Rules) *Tree {
+func New(rules znode.Rules) *Tree {
 	t := &Tree{rules: rules}
 	config := Persisted{Aversion: -1}
 	if rules.Config != "" {

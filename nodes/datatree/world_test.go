@@ -28,16 +28,16 @@ var (
 )
 
 func (l *lonely) Start(env *sim.Env) {
-	tree, err := Restore(New(Rules{}).Snapshot(), Rules{})
+	tree, err := Restore(New(znode.Rules{}).Snapshot(), znode.Rules{})
 	if snapFile.Len(env) > 0 {
-		tree, err = Restore(snapFile.Last(env), Rules{})
+		tree, err = Restore(snapFile.Last(env), znode.Rules{})
 	}
 	if err != nil {
 		panic(err)
 	}
 	l.tree.CloneFrom(tree)
 	for _, x := range txnLog.Read(env) {
-		l.tree.Apply(x)
+		l.tree.Apply(x, nil)
 	}
 	l.zxid = l.tree.Zxid()
 	env.SetTimer(tick, time.Millisecond)
@@ -53,7 +53,7 @@ func (l *lonely) Receive(env *sim.Env, d sim.Delivery) {
 		snapFile.Replace(env, l.tree.Snapshot())
 	}
 	txnLog.Sync(env)
-	r := l.tree.Apply(x)
+	r := l.tree.Apply(x, nil)
 	l.ahead.Applied(x.Zxid)
 	answered.Observe(env, r)
 }

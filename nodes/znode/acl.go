@@ -28,10 +28,33 @@ const Anyone = "anyone"
 // An ID names who is granted something, or who asks.
 type ID struct{ Scheme, ID string }
 
+// String renders an id as clients write it: "digest:user:hash".
+func (i ID) String() string { return i.Scheme + ":" + i.ID }
+
 // An ACL grants permissions on a node to an id. They are not inherited.
 type ACL struct {
 	Perms Perms
 	ID    ID
+}
+
+// String renders a grant as clients write it: "world:anyone:cdrwa".
+func (a ACL) String() string { return a.ID.String() + ":" + a.Perms.String() }
+
+// String renders permissions as clients write them: "cdrwa", "r", "-" for none.
+func (p Perms) String() string {
+	var b []byte
+	for _, one := range [...]struct {
+		perm   Perms
+		letter byte
+	}{{PermCreate, 'c'}, {PermDelete, 'd'}, {PermRead, 'r'}, {PermWrite, 'w'}, {PermAdmin, 'a'}} {
+		if p&one.perm != 0 {
+			b = append(b, one.letter)
+		}
+	}
+	if b == nil {
+		return "-"
+	}
+	return string(b)
 }
 
 // OpenACL grants everything to anyone.

@@ -14,6 +14,8 @@
 //	§4 Stat, §5 its fields                  stat.go
 //	§4 ACL: permissions, schemes            acl.go
 //	§4 watches: event types and states      event.go
+//	§4 watches: modes, types, setWatches    watch.go
+//	versions and settings that differ       release.go
 //	§5 requests and responses               operation.go
 //	null and empty data (real-zookeeper.md) data.go
 //

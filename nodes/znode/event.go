@@ -61,3 +61,11 @@ type Event struct {
 	Path  string // "" when the session is what changed
 	Zxid  Zxid   // the transaction that caused it, 0 where the server does not say
 }
+
+// String renders an event as "NodeDataChanged /a", or "Expired" of a session.
+func (e Event) String() string {
+	if e.Type == EventNone {
+		return e.State.String()
+	}
+	return e.Type.String() + " " + e.Path
+}

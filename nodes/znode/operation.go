@@ -25,6 +25,16 @@ type Op struct {
 	Watch   bool       // exists, getData, getChildren…: tell me of the next change
 	Timeout int32      // createSession: milliseconds
 	Ops     []Op       // multi, multiRead
+
+	WatchMode   WatchMode   // addWatch
+	WatcherType WatcherType // checkWatches, removeWatches
+	Watches     *Watches    // setWatches, setWatches2; never written to
+	Auth        ID          // auth: a scheme and, in place of an id, the proof of it: "user:password"
+
+	// Who is whom the caller has authenticated as when the operation arrives, the
+	// address that it comes from among them. It is what a judge has to know of the
+	// caller; on the wire it does not stand, and a server goes by the connection.
+	Who []ID
 }
 
 // A Result is the answer to one request, with the fields that its opcode has a
@@ -41,6 +51,7 @@ type Result struct {
 	Session  SessionID // createSession
 	Timeout  int32     // createSession: milliseconds, as granted
 	Results  []Result  // multi, multiRead: one for each of its operations
+	Who      []ID      // whoAmI: a user for each scheme
 }
 
 // String renders a request as a line of a history: `create /a "x" ephemeral`,
@@ -63,12 +74,22 @@ func (o Op) String() string {
 		}
 	case OpSetData:
 		word(o.Data.quoted() + o.condition())
-	case OpDelete, OpSetACL, OpCheck:
+	case OpSetACL:
+		word(listed(o.ACL, ACL.String) + o.condition())
+	case OpDelete, OpCheck:
 		b.WriteString(o.condition())
 	case OpCreateSession:
 		word("of " + strconv.Itoa(int(o.Timeout)) + " ms")
 	case OpMulti, OpMultiRead:
 		word(listed(o.Ops, Op.String))
+	case OpAddWatch:
+		word(o.WatchMode.String())
+	case OpCheckWatches, OpRemoveWatches:
+		word(o.WatcherType.String())
+	case OpSetWatches, OpSetWatches2:
+		word(o.Watches.String())
+	case OpAuth:
+		word(o.Auth.Scheme)
 	}
 	if o.Watch {
 		word("and watch")
@@ -107,6 +128,8 @@ func (r Result) String() string {
 	word(r.Count != 0, strconv.Itoa(int(r.Count)))
 	word(r.Session != 0, "session "+r.Session.String()+" of "+strconv.Itoa(int(r.Timeout))+" ms")
 	word(r.Results != nil, listed(r.Results, Result.String))
+	word(r.ACL != nil, listed(r.ACL, ACL.String))
+	word(r.Who != nil, listed(r.Who, ID.String))
 	word(r.Zxid != 0, "at "+r.Zxid.String())
 	return b.String()
 }

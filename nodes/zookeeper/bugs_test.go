@@ -57,7 +57,7 @@ func TestSeedsFindEveryBug(t *testing.T) {
 			hunt := hunts[b.Name]
 			for seed := range hunt.within {
 				cfg, e := hunt.in(t, seed)
-				if w, c := consistent(t, cfg, e.Membership()); verdict(w) != "" || !c.Holds(checker.OrderedSequential) {
+				if w, c := consistent(t, cfg, e.Rules()); verdict(w) != "" || !c.Holds(checker.OrderedSequential) {
 					t.Fatalf("seed %d without the bug: %s %v", seed, verdict(w), c.Violations)
 				}
 				cfg, e = hunt.in(t, seed, b.Name)
@@ -66,7 +66,7 @@ func TestSeedsFindEveryBug(t *testing.T) {
 						t.Logf("seed %d: %v", seed, w.Violation())
 						return
 					}
-				} else if _, c := consistent(t, cfg, e.Membership()); !c.Holds(checker.OrderedSequential) {
+				} else if _, c := consistent(t, cfg, e.Rules()); !c.Holds(checker.OrderedSequential) {
 					t.Logf("seed %d: %v", seed, c.Violations[0])
 					return
 				}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/client"
-	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/nodes/zab"
@@ -24,19 +23,25 @@ var ErrEnsemble = errors.New("this ensemble cannot be")
 // A tick of 100 ms and not of ZooKeeper's 2 s is the default: what a run shows
 // takes ticks, and a scenario is for seeing it soon. Sessions last 2 to 20 ticks.
 type Ensemble struct {
-	Servers      int `yaml:"servers" default:"5" min:"1" max:"15" about:"servers that vote: s1, s2, …"`
-	Observers    int `yaml:"observers" default:"0" max:"9" about:"servers that serve clients and do not vote: o1, o2, …"`
-	zab.Settings `yaml:",inline"`
+	Servers     int `yaml:"servers" default:"5" min:"1" max:"15" about:"servers that vote: s1, s2, …"`
+	Observers   int `yaml:"observers" default:"0" max:"9" about:"servers that serve clients and do not vote: o1, o2, …"`
+	Replication `yaml:",inline"`
+	Settings    `yaml:",inline"`
 }
 
+// Replication is how servers stay in step.
+type Replication = zab.Settings
+
 // Default returns the ensemble of a scenario that says nothing: five voters.
-func Default() Ensemble { return Ensemble{Servers: 5, Settings: zab.DefaultSettings()} }
+func Default() Ensemble {
+	return Ensemble{Servers: 5, Replication: zab.DefaultSettings(), Settings: DefaultSettings()}
+}
 
 // New makes the protocol of an ensemble with its clients and the bugs that are
 // switched on, of this package or of zab's. Its errors wrap [ErrEnsemble],
 // [ErrBug], [zab.ErrConfig] or the client's and say what to write instead.
 func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, error) {
-	if err := e.check(); err != nil {
+	if err := errors.Join(e.check(), e.Settings.check()); err != nil {
 		return sim.Protocol{}, err
 	}
 	own, others := parseBugs(bugNames)
@@ -45,14 +50,14 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 			return sim.Protocol{}, errNoBug(name)
 		}
 	}
-	c := e.Settings.Config(e.Servers, e.Observers)
+	c := e.Replication.Config(e.Servers, e.Observers)
 	c.Bugs = others
 	peer, err := zab.NewPeer(c)
 	if err != nil {
 		return sim.Protocol{}, err
 	}
 	h := &house{tick: int64(e.TickTime / time.Millisecond), bugs: own,
-		rules: datatree.Rules{ExtendedTypes: true, Config: e.Membership()}}
+		rules: e.Rules()}
 	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port},
 		Voters: c.Voters, Quorum: quorum.Majority(len(c.Voters))}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {

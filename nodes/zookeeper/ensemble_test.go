@@ -88,7 +88,7 @@ func TestOneServerIsAnEnsemble(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg := sim.Config{Seed: 1, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
-	if w, c := consistent(t, cfg, e.Membership()); verdict(w) != "" || !c.Holds("ordered-sequential") {
+	if w, c := consistent(t, cfg, e.Rules()); verdict(w) != "" || !c.Holds("ordered-sequential") {
 		t.Error(verdict(w), w.Missing(), c.Violations)
 	}
 }

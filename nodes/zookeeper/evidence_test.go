@@ -50,7 +50,7 @@ func (e *evidence) Step(h sim.Happening) *sim.Violation {
 
 // log is what the last leader committed, and before it what its history began
 // with: that of the leader before, as far as it had it.
-func (e *evidence) log(t *testing.T, membership string) *checker.CommitLog {
+func (e *evidence) log(t *testing.T, rules znode.Rules) *checker.CommitLog {
 	t.Helper()
 	var commits []checker.Commit
 	for epoch, end := e.last, e.committed[e.last]; epoch != 0; epoch, end = e.initial[epoch].Epoch(), e.initial[epoch] {
@@ -66,7 +66,7 @@ func (e *evidence) log(t *testing.T, membership string) *checker.CommitLog {
 		}
 		commits = append(own, commits...)
 	}
-	log := checker.NewCommitLog(membership)
+	log := checker.NewCommitLog(rules)
 	for _, c := range commits {
 		if err := log.Commit(c); err != nil {
 			t.Fatal(err)
@@ -79,13 +79,13 @@ func (e *evidence) log(t *testing.T, membership string) *checker.CommitLog {
 }
 
 // consistent runs a configuration to its end and has the certificate judge it.
-func consistent(t *testing.T, cfg sim.Config, membership string) (*sim.World, *checker.Certificate) {
+func consistent(t *testing.T, cfg sim.Config, rules znode.Rules) (*sim.World, *checker.Certificate) {
 	t.Helper()
 	var w *sim.World
 	cfg.Protocol.Monitors = slices.Concat(cfg.Protocol.Monitors, []sim.MonitorSpec{{Name: "evidence", New: func() sim.Monitor { return &recording{newEvidence()} }}})
 	w = weather(t, cfg)
 	e := w.Monitor("evidence").(*recording).evidence
-	log := e.log(t, membership)
+	log := e.log(t, rules)
 	c, err := checker.Certify(e.History(), log, w.Name)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func TestStormsBreakNothing(t *testing.T) {
 	asked, took, unasked := 0, 0, 0
 	for seed := range *more {
 		cfg, e := tempest(t, seed)
-		w, c := consistent(t, cfg, e.Membership())
+		w, c := consistent(t, cfg, e.Rules())
 		if v := verdict(w); v != "" {
 			t.Fatalf("seed %d: %s: %v %s", seed, v, w.Violation(), w.Missing())
 		}

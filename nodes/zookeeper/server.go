@@ -7,6 +7,7 @@ import (
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -37,7 +38,7 @@ type server struct {
 // A house is what all servers of an ensemble have in common.
 type house struct {
 	tick  int64 // milliseconds
-	rules datatree.Rules
+	rules znode.Rules
 	bugs  bugs
 }
 
@@ -83,11 +84,11 @@ func (s *server) Deliver(env *sim.Env, x zab.Txn) {
 	}
 	s.keepBefore()
 	if !s.serving {
-		s.tree.Apply(txn)
+		s.tree.Apply(txn, nil)
 		return
 	}
 	c := s.front.ofSession(txn.Session)
-	result := s.tree.Apply(txn)
+	result := s.tree.Apply(txn, nil)
 	Applied.Observe(env, State{x.Zxid, s.tree.Digest()})
 	s.final(env, c, &txn, &result)
 }
