@@ -315,11 +315,18 @@ func TestTheLaterConnectionStands(t *testing.T) {
 	l.told(1, "LEADERINFO epoch 2")
 }
 
-// Snapshots come after every snapCount transactions; the last two are kept, with
+// Snapshots come after every snapCount transactions; the last ones are kept, with
 // the log that they need.
 func TestSnapshotsAreTakenAndTheLogIsTidied(t *testing.T) {
+	for _, row := range []struct{ retain, snapshots, log int }{{0, 2, 5}, {2, 2, 5}, {3, 3, 8}, {4, 3, 11}} {
+		tidied(t, row.retain, row.snapshots, row.log)
+	}
+}
+
+// tidied has a follower hear of eleven transactions, and counts what it keeps.
+func tidied(t *testing.T, retain, snapshots, log int) {
 	c := following()
-	c.config.SnapCount = 3
+	c.config.SnapCount, c.config.SnapRetain = 3, retain
 	c.past.log = nil
 	l := promising(t, c)
 	say(l, 3, DIFF, position{0})
@@ -333,8 +340,8 @@ func TestSnapshotsAreTakenAndTheLogIsTidied(t *testing.T) {
 	for _, f := range l.w.View(1).Files {
 		files[f.Name] = f.Records
 	}
-	if files["snapshot"] != 2 || files["log"] != 5 {
-		t.Errorf("it has %d snapshots and %d transactions", files["snapshot"], files["log"])
+	if files["snapshot"] != snapshots || files["log"] != log {
+		t.Errorf("of %d it has %d snapshots and %d transactions", retain, files["snapshot"], files["log"])
 	}
 	l.restart()
 	l.states("restored 9 to 0x200000009")

@@ -29,6 +29,7 @@ type Config struct {
 
 	CommittedLog int    // how many of the last transactions are kept in memory for DIFF, 500
 	SnapCount    int    // transactions between two snapshots, 100,000
+	SnapRetain   int    // snapshots kept, and the log back to the oldest of them, 2
 	LogShare     int    // percent of the snapshot's size up to which the log is sent instead, 33; less than 0: never
 	LastCounter  uint32 // the counter at which an epoch must end, znode.LastCounter
 	// NoAutocreate has a server that finds its disk empty, but has run before,
@@ -49,6 +50,7 @@ func (c Config) check() error {
 		{"nanoseconds of tickTime", int64(c.TickTime), 2, int64(time.Hour)},
 		{"transactions in the committed log", int64(c.CommittedLog), 1, 1_000_000_000},
 		{"transactions between snapshots", int64(c.SnapCount), 2, 1_000_000_000},
+		{"snapshots kept", int64(c.SnapRetain), 2, 1000},
 	} {
 		if n.is < n.least || n.is > n.most {
 			return fmt.Errorf("%w: %d %s: write %d to %d", ErrConfig, n.is, n.what, n.least, n.most)
@@ -65,6 +67,7 @@ func (c Config) filled() Config {
 	setTo(&c.SyncLimit, 5)
 	setTo(&c.CommittedLog, 500)
 	setTo(&c.SnapCount, 100_000)
+	setTo(&c.SnapRetain, 2)
 	setTo(&c.LogShare, 33)
 	setTo(&c.LastCounter, znode.LastCounter)
 	return c

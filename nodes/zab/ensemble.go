@@ -1,6 +1,7 @@
 package zab
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -29,6 +30,8 @@ type Settings struct {
 	SyncLimit    int          `yaml:"syncLimit" default:"5" min:"1" max:"1000" about:"ticks of silence after which leader and follower give each other up"`
 	CommittedLog int          `yaml:"committedLog" default:"500" min:"1" max:"1000000" about:"how many of the last transactions are kept in memory for DIFF"`
 	SnapCount    int          `yaml:"snapCount" default:"100000" min:"2" max:"1000000000" about:"transactions between two snapshots"`
+	SnapRetain   int          `yaml:"snapRetain" default:"2" min:"2" max:"1000" about:"how many snapshots are kept; the log reaches back to the oldest of them"`
+	LogShare     int          `yaml:"logShare" default:"33" min:"0" max:"100000" about:"percent of a snapshot's size up to which a learner is sent the log on disk instead; 0 for never"`
 	LastCounter  int64        `yaml:"lastCounter" default:"4294967295" min:"2" max:"4294967295" about:"where the counter of an epoch ends, for seeing it end"`
 	Autocreate   bool         `yaml:"autocreate" default:"true" about:"whether a server that has lost its disk begins as if it were new; if not, it votes for nobody until it has a leader's state"`
 }
@@ -36,7 +39,7 @@ type Settings struct {
 // DefaultSettings returns the settings of a scenario that chooses none.
 func DefaultSettings() Settings {
 	return Settings{TickTime: 100 * time.Millisecond, InitLimit: 10, SyncLimit: 5, CommittedLog: 500, SnapCount: 100_000,
-		LastCounter: 1<<32 - 1, Autocreate: true}
+		SnapRetain: 2, LogShare: 33, LastCounter: 1<<32 - 1, Autocreate: true}
 }
 
 // Default returns the ensemble of a scenario that says nothing: five voters, and a
@@ -97,7 +100,7 @@ func (e Ensemble) check() error {
 // first nodes of the world, and observers, which come next.
 func (s Settings) Config(servers, observers int) Config {
 	c := Config{TickTime: s.TickTime, InitLimit: s.InitLimit, SyncLimit: s.SyncLimit, CommittedLog: s.CommittedLog,
-		SnapCount: s.SnapCount, LastCounter: uint32(s.LastCounter), NoAutocreate: !s.Autocreate}
+		SnapCount: s.SnapCount, SnapRetain: s.SnapRetain, LogShare: cmp.Or(s.LogShare, -1), LastCounter: uint32(s.LastCounter), NoAutocreate: !s.Autocreate}
 	for id := sim.NodeID(1); int(id) <= servers+observers; id++ {
 		if int(id) <= servers {
 			c.Voters = append(c.Voters, id)

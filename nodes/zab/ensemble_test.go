@@ -51,6 +51,7 @@ func TestBadEnsemblesAreMetWithASentence(t *testing.T) {
 		{e: Default(), clients: []sim.Client{{Name: "c1"}}, is: ErrEnsemble, says: "c1 has nobody to ask"},
 		{e: Default(), bugs: []string{"skip-trnc"}, is: ErrBug, says: `"skip-trnc": write one of accept-stale-epoch, `},
 		{e: with(func(e *Ensemble) { e.SnapCount = 1 }), is: ErrConfig, says: "1 transactions between snapshots: write 2 to"},
+		{e: with(func(e *Ensemble) { e.SnapRetain = 1 }), is: ErrConfig, says: "1 snapshots kept: write 2 to"},
 		{e: with(func(e *Ensemble) { e.InitLimit = -1 }), is: ErrConfig, says: "-1 ticks of initLimit: write 1 to"},
 		{e: with(func(e *Ensemble) { e.TickTime = 1 }), is: ErrConfig, says: "1 nanoseconds of tickTime"},
 	} {

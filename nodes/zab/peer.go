@@ -93,7 +93,7 @@ func (p *Peer) Receive(env *sim.Env, d sim.Delivery, app Application) {
 	case logFile.Is(d):
 		p.onLogged(env, app, logFile.Synced(d))
 	case snapFile.Is(d):
-		p.store.tidy(env)
+		p.store.tidy(env, p.SnapRetain)
 	default:
 		p.elector.Receive(env, d)
 		p.turn(env, app)

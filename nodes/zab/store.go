@@ -195,17 +195,17 @@ func (s *store) snapshot(env *sim.Env, app Application) {
 }
 
 // tidy drops what is needed no more, when a write to the snapshots is on disk:
-// all snapshots but the last two, and when that is on disk the log before them.
+// all snapshots but the last so many, and when that is on disk the log before them.
 // In the other order a crash could leave an old snapshot without its log.
-func (s *store) tidy(env *sim.Env) {
+func (s *store) tidy(env *sim.Env, retain int) {
 	snaps := snapFile.Read(env)
-	if n := len(snaps); n > 2 {
-		snapFile.Discard(env, n-2)
+	if n := len(snaps); n > retain {
+		snapFile.Discard(env, n-retain)
 		snapFile.SyncLater(env, 0)
 		return
 	}
 	s.saving = false
-	if len(snaps) == 2 {
+	if len(snaps) == retain {
 		if n := countUpTo(logFile.Read(env), snaps[0].Zxid); n > 0 {
 			logFile.Discard(env, n)
 		}
