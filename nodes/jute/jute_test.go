@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/zoolab/zoolab/nodes/znode"
-	"github.com/zoolab/zoolab/scenarios/live/jute"
+	"github.com/zoolab/zoolab/nodes/jute"
 )
 
 // bare is hexadecimal digits without the spaces that part fields.
