@@ -11,8 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/nodes/jute"
+	"github.com/zoolab/zoolab/nodes/znode"
 )
 
 // bare is hexadecimal digits without the spaces that part fields.

@@ -26,10 +26,11 @@ func (c *coder) multiHeader(h *multiHeader) {
 	enum(c, &h.err)
 }
 
-// last is the header behind the last part, and none what requests have for an error.
+// none is what requests have for an error.
 const none znode.Code = -1
 
-var last = multiHeader{code: -1, done: true, err: none}
+// lastHeader is the header behind the last part.
+func (c *coder) lastHeader() { c.multiHeader(&multiHeader{code: -1, done: true, err: none}) }
 
 // multiRequest is the parts of a multi or multiRead, which are all writes or all
 // reads.
@@ -39,8 +40,7 @@ func (c *coder) multiRequest(o *znode.Op) {
 			c.multiHeader(&multiHeader{code: o.Ops[i].Code, err: none})
 			c.part(&o.Ops[i])
 		}
-		end := last
-		c.multiHeader(&end)
+		c.lastHeader()
 		return
 	}
 	o.Ops = []znode.Op{}
@@ -106,8 +106,7 @@ func (c *coder) multiReply(parts []znode.Op, results *[]znode.Result, compat zno
 			*results = append(*results, read)
 		}
 	}
-	end := last
-	c.multiHeader(&end)
+	c.lastHeader()
 }
 
 // answeredAs is the type of a part's result.
