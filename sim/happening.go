@@ -49,8 +49,8 @@ func (l Loss) String() string {
 	return "lost " + strconv.Itoa(l.Effects) + " effects, " + strconv.Itoa(l.Writes) + " writes"
 }
 
-// state makes a fact stand: it shows it to every monitor, to the goal and to
-// the trackers, and then forgets the value.
+// state makes a fact stand: it shows it to every monitor that is to hear of it, to
+// the goal and to the trackers, and then forgets the value.
 func (w *World) state(id NodeID, k *kind, slot int32, op OpID) {
 	h := Happening{At: w.now, Seq: w.seq, Node: id, Op: op, kind: k, value: w.stores.slots[k.id].value(slot)}
 	if id > 0 {
@@ -59,7 +59,11 @@ func (w *World) state(id NodeID, k *kind, slot int32, op OpID) {
 	if w.tracer != nil {
 		w.traceFact(h, slot)
 	}
+	deaf := w.deaf.to(k)
 	for i := range w.monitors {
+		if deaf>>i&1 != 0 {
+			continue
+		}
 		if v := w.monitors[i].Step(h); v != nil {
 			w.violate(w.specs[i].Name, v)
 		}

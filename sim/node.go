@@ -113,6 +113,9 @@ type MonitorSpec struct {
 	About string
 	Cites string
 	New   func() Monitor
+	// Hears is what a world shows the monitor; nil is everything. A monitor must
+	// take no notice of anything else: a [Model] shows it all.
+	Hears []Topic
 }
 
 // A RoleSpec names a moving role that faults can aim at.

@@ -86,6 +86,7 @@ type World struct {
 
 	specs     []MonitorSpec
 	monitors  []Monitor
+	deaf      deafness
 	finished  bool
 	goal      Goal
 	trackers  []Tracker
@@ -120,6 +121,7 @@ func New(cfg Config) (*World, error) {
 	for _, m := range cfg.Protocol.Monitors {
 		w.specs, w.monitors = append(w.specs, m), append(w.monitors, m.New())
 	}
+	w.deaf = newDeafness(w.specs)
 	if cfg.Protocol.Goal != nil {
 		w.goal = cfg.Protocol.Goal()
 	}

@@ -25,24 +25,28 @@ func Monitors(c Config) []sim.MonitorSpec {
 			About: "Whoever is voted for in a round votes, and has itself stood in that round with the same epoch and zxid.",
 			Cites: "zookeeper.md §1, start of election and n.round > mine",
 			New:   func() sim.Monitor { return &candidateStood{voters: voters} },
+			Hears: []sim.Topic{Voted, Elected},
 		},
 		{
 			Name:  "votes-go-up",
 			About: "In one election a server's votes only get better, and never fall below the one for itself.",
 			Cites: "zookeeper.md §1, vote order",
 			New:   func() sim.Monitor { return &votesGoUp{} },
+			Hears: []sim.Topic{Looked, Voted},
 		},
 		{
 			Name:  "quorum-voted",
 			About: "A vote that ends an election is one that a quorum has held in that round.",
 			Cites: "zookeeper.md §1, terminate via LOOKING",
 			New:   func() sim.Monitor { return &quorumVoted{voters: voters} },
+			Hears: []sim.Topic{Voted, Elected, Updated},
 		},
 		{
 			Name:  "leader-led",
 			About: "Whoever joins an established ensemble joins a quorum, and a leader that was leading.",
 			Cites: "zookeeper.md §1, FOLLOWING/LEADING and checkLeader",
 			New:   func() sim.Monitor { return &leaderLed{voters: voters} },
+			Hears: []sim.Topic{Voted, Elected, Updated},
 		},
 	}
 }

@@ -46,7 +46,7 @@ func (o *outline) step(h *sim.Happening) {
 	case Logged.Is(*h):
 		a := o.of(h.Node)
 		a.history = o.add(a.history, Logged.Of(*h).Zxid)
-	case Delivered.Is(*h), Acked.Is(*h):
+	case Delivered.Is(*h), Acked.Is(*h): // those who hear of everything hear of these most
 	default:
 		o.rarely(h)
 	}
@@ -76,6 +76,12 @@ func (o *outline) rarely(h *sim.Happening) {
 		a.epoch = r.AcceptedEpoch
 		a.history, a.replaced = o.loaded(h.Node, r), history{}
 	}
+}
+
+// outlined is what an outline hears of, and other topics. That somebody has delivered
+// or acknowledged something tells it nothing.
+func outlined(others ...sim.Topic) []sim.Topic {
+	return append(others, Logged, Proposed, Committed, Entered, AcceptedEpoch, Truncated, Installed, Loaded)
 }
 
 // of finds a server's account.

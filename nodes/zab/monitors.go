@@ -35,24 +35,28 @@ func promises() []sim.MonitorSpec {
 			About: "An epoch has one leader, and begins once.",
 			Cites: "zookeeper.md §6, E1",
 			New:   func() sim.Monitor { return &oneLeader{} },
+			Hears: []sim.Topic{Entered},
 		},
 		{
 			Name:  "accepted-epoch-grows",
 			About: "A server's acceptedEpoch and currentEpoch never go back, currentEpoch is never the later, and nobody follows into an epoch before the one promised.",
 			Cites: "zookeeper.md §2, step 2; Dissecting Zab, phase 1",
 			New:   func() sim.Monitor { return &epochsGrow{} },
+			Hears: []sim.Topic{AcceptedEpoch, CurrentEpoch, Loaded, Entered},
 		},
 		{
 			Name:  "acknowledged",
 			About: "What a server has acknowledged or promised is on its disk at every later boot, unless a leader has cut it since.",
 			Cites: "zookeeper.md §2, step 6 and broadcast",
 			New:   func() sim.Monitor { return &acknowledged{} },
+			Hears: []sim.Topic{Acked, AcceptedEpoch, CurrentEpoch, Truncated, Installed, Entered, Synced, Loaded},
 		},
 		{
 			Name:  "unique-zxids",
 			About: "A zxid is of the epoch that its proposer leads, and stands for one value of one proposer.",
 			Cites: "zookeeper.md §2, broadcast; Zab, §III",
 			New:   func() sim.Monitor { return &uniqueZxids{} },
+			Hears: []sim.Topic{Proposed, Entered},
 		},
 	}
 }
@@ -65,36 +69,42 @@ func properties() []sim.MonitorSpec {
 			About: "What is logged, committed or delivered has been proposed, with that value.",
 			Cites: "zookeeper.md §6, Z1; Zab, §III, Integrity",
 			New:   func() sim.Monitor { return &integrity{} },
+			Hears: []sim.Topic{Logged, Delivered, Proposed, Committed},
 		},
 		{
 			Name:  "local-primary-order",
 			About: "The transactions of an epoch are committed, and delivered by each server, in the order of their counters, none left out.",
 			Cites: "zookeeper.md §6, Z4; Zab, §III, Local primary order",
 			New:   func() sim.Monitor { return &localOrder{} },
+			Hears: []sim.Topic{Delivered, Committed, Entered},
 		},
 		{
 			Name:  "global-primary-order",
 			About: "No server delivers a transaction of an earlier epoch after one of a later.",
 			Cites: "zookeeper.md §6, Z5; Zab, §III, Global primary order",
 			New:   func() sim.Monitor { return &globalOrder{} },
+			Hears: []sim.Topic{Delivered, Entered},
 		},
 		{
 			Name:  "total-order",
 			About: "A server that delivers what another has delivered has delivered all that the other did before it.",
 			Cites: "zookeeper.md §6, Z2; Zab, §III, Total order",
 			New:   func() sim.Monitor { return &totalOrder{} },
+			Hears: outlined(Delivered),
 		},
 		{
 			Name:  "agreement",
 			About: "Of two servers, one has delivered all that the other has.",
 			Cites: "zookeeper.md §6, Z3; Zab, §III, Agreement",
 			New:   func() sim.Monitor { return &agreement{} },
+			Hears: outlined(Delivered),
 		},
 		{
 			Name:  "primary-integrity",
 			About: "A leader that proposes has delivered whatever of earlier epochs anyone ever delivers.",
 			Cites: "zookeeper.md §6, Z6; Zab, §III, Primary integrity",
 			New:   func() sim.Monitor { return &primaryIntegrity{} },
+			Hears: outlined(Delivered),
 		},
 	}
 }
@@ -107,24 +117,28 @@ func invariants() []sim.MonitorSpec {
 			About: "The history of an established leader begins with all that is committed.",
 			Cites: "zookeeper.md §6, L1",
 			New:   func() sim.Monitor { return &leaderCompleteness{} },
+			Hears: outlined(),
 		},
 		{
 			Name:  "committed-durability",
 			About: "No TRUNC or SNAP takes from a server a committed transaction that its leader does not have.",
 			Cites: "zookeeper.md §6, L2",
 			New:   func() sim.Monitor { return &committedDurability{} },
+			Hears: outlined(),
 		},
 		{
 			Name:  "process-consistency",
 			About: "A follower that acknowledges NEWLEADER has the epoch's initial history, and nothing that its leader has not.",
 			Cites: "zookeeper.md §6, L3",
 			New:   func() sim.Monitor { return &processConsistency{} },
+			Hears: outlined(Synced),
 		},
 		{
 			Name:  "monotone-commit",
 			About: "Only established leaders commit, and what is committed stays so, in its place.",
 			Cites: "zookeeper.md §6, L4",
 			New:   func() sim.Monitor { return &monotoneCommit{} },
+			Hears: outlined(),
 		},
 	}
 }
@@ -138,12 +152,14 @@ func conduct(c Config, excused []sim.Rule) []sim.MonitorSpec {
 			About: "Nobody is sent a packet that does not fit where it stands.",
 			Cites: "zookeeper.md §6, action checks",
 			New:   func() sim.Monitor { return legalPackets{} },
+			Hears: []sim.Topic{Illegal},
 		},
 		{
 			Name:  "no-exit",
 			About: "No server ends its process, but for a disk that fails it.",
 			Cites: "zookeeper.md §2, broadcast",
 			New:   func() sim.Monitor { return noExit{servers, excused} },
+			Hears: []sim.Topic{sim.Halted},
 		},
 	}
 }
