@@ -3,6 +3,8 @@ package checker
 import (
 	"slices"
 	"strings"
+
+	"github.com/zoolab/zoolab/nodes/znode"
 )
 
 // An arena keeps millions of small records in few pieces of memory, in which
@@ -13,6 +15,8 @@ type arena struct {
 	last strings.Builder // the one to which they are; never more than its capacity, so it stays where it is
 	long []string        // strings that are kept as they are
 	room []byte          // where records are made
+	ids  shared[znode.ID]
+	acls shared[znode.ACL]
 }
 
 // A place is where a record is. The zero place is that of no record, because
@@ -50,12 +54,12 @@ func (a *arena) read(at place) unpacker {
 	if int(at.chunk) < len(a.full) {
 		chunk = a.full[at.chunk]
 	}
-	return unpacker{rest: chunk[at.offset:], long: a.long}
+	return unpacker{rest: chunk[at.offset:], arena: a}
 }
 
 func (a *arena) clone() *arena {
 	// The rest of the arrays stays a's: the copy moves to its own when it is added to.
-	c := &arena{full: slices.Clip(a.full), long: slices.Clip(a.long)}
+	c := &arena{full: slices.Clip(a.full), long: slices.Clip(a.long), ids: a.ids.clone(), acls: a.acls.clone()}
 	c.last.Grow(a.last.Cap())
 	c.last.WriteString(a.last.String())
 	return c

@@ -17,6 +17,9 @@ func load(operations int) *service {
 	s := newService()
 	s.states = nil
 	s.open(sessions)
+	for id := range sessions {
+		s.who[znode.SessionID(id+1)] = []znode.ID{address(id)}
+	}
 	for d := range directories {
 		s.write(1, create(fmt.Sprintf("/directory%d", d), ""))
 	}

@@ -10,11 +10,40 @@ import (
 type trail struct {
 	life     int32 // created or deleted
 	data     int32 // data set
+	acl      int32 // ACL set
 	children int32 // a child created or deleted
+	below    int32 // anything below created or deleted
 }
 
 // last is the rank from which everything that a Stat shows is as it is.
-func (t trail) last() int32 { return max(t.life, t.data, t.children) }
+func (t trail) last() int32 { return max(t.life, t.data, t.acl, t.children) }
+
+// Trails are those of all paths, and for each session the rank at which one of
+// its ephemeral nodes last came or went.
+type trails struct {
+	paths map[string]trail
+	owned map[znode.SessionID]int32
+}
+
+func (t *trails) touch(path string, put func(*trail)) {
+	at := t.paths[path]
+	put(&at)
+	t.paths[path] = at
+}
+
+// bear notes that a node was born at a rank, or buried.
+func (t *trails) bear(path string, owner znode.SessionID, rank int32) {
+	t.touch(path, func(at *trail) { at.life = rank })
+	above, _ := parentOf(path)
+	t.touch(above, func(at *trail) { at.children = rank })
+	for ; path != rootPath; path = above {
+		above, _ = parentOf(path)
+		t.touch(above, func(at *trail) { at.below = rank })
+	}
+	if owner != 0 {
+		t.owned[owner] = rank
+	}
+}
 
 // guarantees judges the four session guarantees by what answers showed. It is
 // called when program order is broken in ranks, to say how much of it is left:
@@ -30,8 +59,8 @@ func (w *witness) guarantees(order, starts []int32) {
 	for i := range w.rank {
 		b, at := w.history.briefs.at(i), w.rank[i]
 		p := &known[b.session]
-		if at == nowhere || b.code == znode.OpSync {
-			continue // a sync shows nothing
+		if at == nowhere || showsNothing(b.code) {
+			continue
 		}
 		afterReads, afterWrites := MonotonicReads, ReadYourWrites
 		if isWrite(b.code) {
@@ -43,10 +72,9 @@ func (w *witness) guarantees(order, starts []int32) {
 		if p.wrote != nobody && w.precedes(at, w.rank[p.wrote], i) {
 			w.order(afterWrites, int32(i), p.wrote, "which its session had called before,")
 		}
-		err, _ := w.history.position(b)
 		switch {
 		case !b.known():
-		case isWrite(b.code) && err == znode.OK:
+		case isWrite(b.code) && !w.log.at(int(at)).failed():
 			if p.wrote == nobody || at > w.rank[p.wrote] {
 				p.wrote = int32(i)
 			}
@@ -60,19 +88,19 @@ func (w *witness) guarantees(order, starts []int32) {
 // answer depends on. A successful write is known by its own rank instead.
 func (w *witness) shown(order, starts []int32) []int32 {
 	shown := make([]int32, len(w.rank))
-	trails := map[string]trail{}
+	marks := &trails{paths: map[string]trail{}, owned: map[znode.SessionID]int32{}}
 	tree := NewTree(w.log.rules)
 	for rank := 0; rank <= w.log.Len(); rank++ {
 		if rank > 0 {
-			if i, err := w.asked[rank-1], w.log.at(rank).Err; i != nobody && err != znode.OK {
-				o := w.operation(i)
-				shown[i] = cause(trails, &o.Op, err)
+			if i, c := w.asked[rank-1], w.log.at(rank); i != nobody && c.failed() {
+				o, is := w.operation(i), c.outcome()
+				shown[i] = marks.cause(&o.Op, &is)
 			}
-			w.leaveTrail(trails, tree, rank)
+			w.leaveTrail(marks, tree, rank)
 		}
 		for _, i := range order[starts[rank]:starts[rank+1]] {
 			if o := w.operation(i); isRead(o.Op.Code) {
-				shown[i] = cause(trails, &o.Op, o.Result.Err)
+				shown[i] = marks.cause(&o.Op, &o.Result)
 			}
 		}
 	}
@@ -80,61 +108,102 @@ func (w *witness) shown(order, starts []int32) []int32 {
 }
 
 // leaveTrail applies the transaction at a rank and notes what it touches.
-func (w *witness) leaveTrail(trails map[string]trail, tree *Tree, rank int) {
-	if w.log.at(rank).Err != znode.OK {
+func (w *witness) leaveTrail(marks *trails, tree *Tree, rank int) {
+	if w.log.at(rank).failed() {
 		return
 	}
-	op := w.request(rank)
-	touch := func(path string, put func(*trail, int32)) {
-		t := trails[path]
-		put(&t, int32(rank))
-		trails[path] = t
-	}
-	bear := func(path string) { // or bury
-		touch(path, func(t *trail, r int32) { t.life = r })
-		above, _ := parentOf(path)
-		touch(above, func(t *trail, r int32) { t.children = r })
-	}
+	op, at := w.request(rank), int32(rank)
 	if op.Code == znode.OpCloseSession {
 		for _, path := range tree.ephemerals(op.Session) {
-			bear(path)
+			marks.bear(path, op.Session, at)
 		}
 	}
+	before := tree.Clone()
 	result := tree.Apply(&op, w.log.at(rank).Stamp)
-	switch op.Code {
-	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL:
-		bear(result.Path)
-	case znode.OpDelete, znode.OpDeleteContainer:
-		bear(op.Path)
-	case znode.OpSetData:
-		touch(op.Path, func(t *trail, r int32) { t.data = r })
+	if op.Code != znode.OpMulti {
+		marks.leave(before, tree, &op, result.Path, at)
+	}
+	for k := range result.Results {
+		marks.leave(before, tree, &op.Ops[k], result.Results[k].Path, at)
 	}
 }
 
-// cause returns the rank of the last transaction without which an answer
-// would have been another.
-func cause(trails map[string]trail, op *znode.Op, err znode.Code) int32 {
-	at := trails[known(op.Path)]
-	above, _ := parentOf(op.Path)
+// leave notes what an operation touched that took place. Of a node that is there
+// neither before nor after, nobody can say whose it was.
+func (t *trails) leave(before, after *Tree, op *znode.Op, created string, rank int32) {
+	switch op.Code {
+	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL:
+		t.bear(created, after.owner(created), rank)
+	case znode.OpDelete, znode.OpDeleteContainer:
+		t.bear(op.Path, before.owner(op.Path), rank)
+	case znode.OpSetData:
+		t.touch(known(op.Path), func(at *trail) { at.data = rank })
+	case znode.OpSetACL:
+		t.touch(known(op.Path), func(at *trail) { at.acl = rank })
+	}
+}
+
+// owner returns whose a node is, 0 if nobody's or not there.
+func (t *Tree) owner(path string) znode.SessionID {
+	if n := t.find(path); n != nil {
+		return n.owner
+	}
+	return 0
+}
+
+// cause returns the rank of the last transaction without which an answer would
+// have been another. What somebody may see or do is taken for granted: only that
+// somebody may not is known to have a cause.
+func (t *trails) cause(op *znode.Op, r *znode.Result) (last int32) {
+	for k := range min(len(op.Ops), len(r.Results)) {
+		if part := &r.Results[k]; part.Err != znode.OK || isRead(op.Ops[k].Code) {
+			last = max(last, t.cause(&op.Ops[k], part))
+		}
+	}
+	at := t.paths[known(op.Path)]
+	switch {
+	case len(op.Ops) > 0 || showsNothing(op.Code):
+		return last
+	case r.Err != znode.OK:
+		return t.refusal(op, at, r.Err)
+	}
+	switch op.Code {
+	case znode.OpGetChildren:
+		return max(at.life, at.children)
+	case znode.OpGetAllChildrenNumber:
+		return max(at.life, at.below)
+	case znode.OpGetEphemerals:
+		return t.owned[op.Session]
+	}
+	return at.last()
+}
+
+// refusal is cause for an operation on a node with a trail that was refused.
+func (t *trails) refusal(op *znode.Op, at trail, err znode.Code) int32 {
+	path, _ := parentOf(op.Path)
+	above, ofParent := t.paths[path], isCreate(op.Code) || op.Code == znode.OpDelete
 	switch err {
-	case znode.OK:
-		if op.Code == znode.OpGetChildren {
-			return max(at.life, at.children)
-		}
-		return at.last()
 	case znode.ErrNoNode:
-		if isRead(op.Code) || op.Code == znode.OpSetData {
-			return at.life
+		if ofParent {
+			return max(at.life, above.life)
 		}
-		return max(at.life, trails[above].life)
+		return at.life
+	case znode.ErrNoAuth:
+		if ofParent {
+			return max(above.life, above.acl)
+		}
+		return max(at.life, at.acl)
 	case znode.ErrNodeExists:
 		return at.life
 	case znode.ErrBadVersion:
+		if op.Code == znode.OpSetACL {
+			return max(at.life, at.acl)
+		}
 		return max(at.life, at.data)
 	case znode.ErrNotEmpty:
 		return at.children
 	case znode.ErrNoChildrenForEphemerals:
-		return trails[above].life
+		return above.life
 	}
 	return 0
 }

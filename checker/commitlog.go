@@ -20,18 +20,7 @@ type Commit struct {
 	Stamp
 	Session znode.SessionID // on whose behalf
 	Xid     uint64          // which of the session's requests; 0: no client asked for it
-	// What it does. The path of a sequential create may be the one asked for or
-	// the one it came to, and the code of a transaction that failed may be
-	// OpError.
-	Code znode.OpCode
-	Err  znode.Code
-	Path string
-	Data znode.Data
-}
-
-// op returns what it does as a request.
-func (c *Commit) op() znode.Op {
-	return znode.Op{Code: c.Code, Session: c.Session, Path: c.Path, Data: c.Data, Version: znode.AnyVersion}
+	Change
 }
 
 // An Expiry is a leader's decision that a session is over, with its reason.
@@ -54,6 +43,7 @@ type CommitLog struct {
 	commits  chunked[Commit]
 	epochs   []epochStart
 	expiries map[znode.SessionID][]Expiry
+	common   map[common]*More
 	opened   map[znode.SessionID]int // rank
 	closed   map[znode.SessionID]int // rank of the first close
 }
@@ -67,7 +57,7 @@ type epochStart struct {
 // NewCommitLog returns the log of an ensemble that has committed nothing.
 // The rules are those that its servers live by.
 func NewCommitLog(rules znode.Rules) *CommitLog {
-	return &CommitLog{rules: rules, expiries: map[znode.SessionID][]Expiry{},
+	return &CommitLog{rules: rules, expiries: map[znode.SessionID][]Expiry{}, common: map[common]*More{},
 		opened: map[znode.SessionID]int{}, closed: map[znode.SessionID]int{}}
 }
 
@@ -91,8 +81,21 @@ func (l *CommitLog) Commit(c Commit) error {
 	case c.Code == znode.OpCloseSession && l.closed[c.Session] == 0:
 		l.closed[c.Session] = rank
 	}
+	c.More = l.share(c.More)
 	l.commits.add(c)
 	return nil
+}
+
+// share returns the same for what most creates say in the same words.
+func (l *CommitLog) share(m *More) *More {
+	if m == nil || len(m.ACL) != 1 || m.Parts != nil || m.Paths != nil {
+		return m
+	}
+	k := common{m.Mode, m.TTL, m.Timeout, m.ACL[0]}
+	if l.common[k] == nil {
+		l.common[k] = m
+	}
+	return l.common[k]
 }
 
 // Expire adds a decision to expire a session.
@@ -154,6 +157,19 @@ func (l *CommitLog) refuses(err znode.Code, id znode.SessionID, rank int) bool {
 	return err == znode.ErrSessionMoved || err == znode.ErrSessionExpired && l.doomed(id, rank)
 }
 
+// turnsAway is refuses for an operation that ended so. Of a multi the first part
+// finds out, and a multi without parts nobody asks for its session.
+func (l *CommitLog) turnsAway(op *znode.Op, r *znode.Result, rank int) bool {
+	err := r.Err
+	if op.Code == znode.OpMulti {
+		if len(r.Results) == 0 {
+			return false
+		}
+		err = r.Results[0].Err
+	}
+	return l.refuses(err, op.Session, rank)
+}
+
 // unjustified says why a transaction that no client asked for should not be in
 // the log, or "". What containers and TTLs justify, only the tree can tell,
 // and the replay asks it.
@@ -165,6 +181,10 @@ func (l *CommitLog) unjustified(c *Commit) string {
 		return ""
 	case znode.OpDeleteContainer:
 		return ""
+	case znode.OpError:
+		if c.Session == 0 { // a deletion of a server's own that came too late
+			return ""
+		}
 	case znode.OpCloseSession:
 		why := "and no leader had decided that the session was over"
 		for _, e := range l.expiries[c.Session] {

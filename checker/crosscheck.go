@@ -132,7 +132,7 @@ func blind(h *ZnodeHistory, log *CommitLog, model string) []porcupine.Operation 
 		ops = append(ops, p)
 	}
 	for rank := 1; rank <= log.Len(); rank++ {
-		if c := log.at(rank); c.Xid == 0 && c.Err == znode.OK && c.Code != znode.OpCreateSession {
+		if c := log.at(rank); c.Xid == 0 && !c.failed() && c.Code != znode.OpCreateSession {
 			// Time is not known here, so a TTL is over whenever that helps.
 			in := input{op: c.op(), session: sessions.of(c.Session), stamp: Stamp{Time: math.MaxInt64}}
 			ops = append(ops, porcupine.Operation{ClientId: int(in.session), Return: never, Input: in, Output: output{}})
@@ -159,6 +159,10 @@ func (n numbering) of(id znode.SessionID) int32 {
 func unstamped(r znode.Result) znode.Result {
 	r.Zxid = 0
 	r.Stat.Czxid, r.Stat.Mzxid, r.Stat.Pzxid, r.Stat.Ctime, r.Stat.Mtime = 0, 0, 0, 0, 0
+	r.Results = slices.Clone(r.Results)
+	for k := range r.Results {
+		r.Results[k] = unstamped(r.Results[k])
+	}
 	return r
 }
 
@@ -199,7 +203,7 @@ func (s situation) step(log *CommitLog, in input, out output) (bool, any) {
 	if isRead(in.op.Code) {
 		return s.tree.Confirms(&in.op, &out.result), next
 	}
-	if out.known && log.refuses(out.result.Err, in.op.Session, 0) {
+	if out.known && log.turnsAway(&in.op, &out.result, 0) {
 		return true, next
 	}
 	next.tree = s.tree.Clone()

@@ -58,7 +58,13 @@ func mutate(s *service, r *rand.Rand) {
 		if !o.Known || o.Result.Err != znode.OK || o.Op.Code == znode.OpCreateSession || o.Op.Code == znode.OpSync {
 			continue
 		}
-		switch r.IntN(4) {
+		switch r.IntN(5) {
+		case 4:
+			parts := o.Result.Results
+			if len(parts) == 0 {
+				continue
+			}
+			parts[r.IntN(len(parts))].Err = znode.ErrNotEmpty
 		case 0:
 			o.Result.Stat.Version++
 		case 1:

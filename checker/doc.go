@@ -15,11 +15,24 @@
 // at the answers alone, and [CrosscheckNarrowed] at long runs in the order that
 // the certificate found.
 //
-//	what clients and leaders tell       znode_history.go, znode_recorder.go, commitlog.go
-//	how little memory that takes        arena.go, packing.go, unpacking.go, chunked.go
+// The specification covers the whole service: sessions, all kinds of nodes, ACLs,
+// multis, quotas, and the ways in which releases differ. Of operations on watches
+// it says which answers there can be; which watches a connection has, and which
+// events they fire, is for a monitor of watches to judge. What is sent outside of
+// the order of a session (auth, setWatches, pings) is in no history.
+//
+//	what clients tell                   znode_history.go, znode_recorder.go
+//	what leaders tell                   commitlog.go, change.go
+//	how little memory that takes        arena.go, shared.go, packing.go, unpacking.go, chunked.go
 //	where each operation took place     witness.go
-//	the specification                   znode_spec.go, znode_tree.go, znode_answer.go, on table.go
-//	answers against the specification   replay.go
+//	the specification                   znode_spec.go and what it is made of:
+//	  writes, parts of multis           znode_write.go, znode_multi.go, znode_path.go
+//	  reads                             znode_answer.go
+//	  who may do what                   znode_acl.go
+//	  how much                          znode_quota.go
+//	  nodes, on table.go                znode_tree.go
+//	the log against the specification   replay.go, faithful.go
+//	answers against the specification   replay.go, znode_difference.go
 //	order against the models            ladder.go, causality.go
 //	the verdict and its sentences       certificate.go, violation.go, judge.go
 //	Porcupine                           crosscheck.go, narrowed.go

@@ -107,31 +107,51 @@ func TestLadderNamesTheGuarantees(t *testing.T) {
 	})
 }
 
+// causes are answers, and whether they depend on a transaction that is then missing.
+var causes = []struct {
+	name   string
+	before []znode.Op // done by another session, so that the last is missing
+	seen   znode.Op   // what the session sees with all of it
+	causal bool
+}{
+	{"its data", []znode.Op{set("/g", "1")}, get("/g"), false},
+	{"its data, not its children", []znode.Op{set("/g", "1")}, znode.Op{Code: znode.OpGetChildren, Path: "/g"}, true},
+	{"its children", []znode.Op{create("/g/x", "")}, znode.Op{Code: znode.OpGetChildren, Path: "/g"}, false},
+	{"its list of children in a Stat", []znode.Op{create("/g/x", "")}, get("/g"), false},
+	{"its end", []znode.Op{remove("/g")}, get("/g"), false},
+	{"its beginning", []znode.Op{create("/new", "")}, get("/new"), false},
+	{"its owner's end", []znode.Op{createAs(znode.Ephemeral, "/new"), closing()}, get("/new"), false},
+	{"another's end", []znode.Op{create("/new", ""), remove("/new")}, get("/g"), true},
+	{"the version that refuses it", []znode.Op{set("/g", "1")}, setIf("/g", "2", 7), false},
+	{"the node that refuses it", []znode.Op{create("/new", "")}, create("/new", ""), false},
+	{"the lack of a node", []znode.Op{remove("/g")}, remove("/g"), false},
+	{"the lack of a parent", []znode.Op{remove("/g")}, create("/g/x", ""), false},
+	{"the child that refuses it", []znode.Op{create("/g/x", "")}, remove("/g"), false},
+	{"the parent that refuses it", []znode.Op{createAs(znode.Ephemeral, "/new")}, create("/new/x", ""), false},
+	{"nothing", []znode.Op{set("/h", "1")}, znode.Op{Code: znode.OpSync, Path: "/"}, true},
+	{"nothing of the tree", []znode.Op{set("/h", "1")}, ask(znode.OpWhoAmI, ""), true},
+	{"no watches", []znode.Op{set("/h", "1")}, ask(znode.OpAddWatch, "/h"), true},
+	{"its ACL", []znode.Op{setACL("/g", znode.OpenACL()...)}, ask(znode.OpGetACL, "/g"), false},
+	{"its ACL in a Stat", []znode.Op{setACL("/g", znode.OpenACL()...)}, get("/g"), false},
+	{"the ACL that refuses it", []znode.Op{setACL("/g", znode.ReadACL()...)}, set("/g", "2"), false},
+	{"its parent's ACL that refuses it", []znode.Op{setACL("/g", znode.ReadACL()...)}, create("/g/x", ""), false},
+	{"the version of an ACL that refuses it", []znode.Op{setACL("/g", znode.OpenACL()...)}, znode.Op{Code: znode.OpSetACL, Path: "/g", ACL: znode.OpenACL()}, false},
+	{"the data of a version of an ACL", []znode.Op{set("/g", "1")}, znode.Op{Code: znode.OpSetACL, Path: "/g", ACL: znode.OpenACL(), Version: 7}, true},
+	{"a part of its multi", []znode.Op{multi(set("/h", "1"), set("/g", "1"))}, get("/g"), false},
+	{"no part of its multi", []znode.Op{multi(set("/h", "1"), create("/h/x", ""))}, get("/g"), true},
+	{"a failed multi", []znode.Op{multi(set("/g", "1"), check("/g", 7))}, get("/g"), true},
+	{"what refuses a part of it", []znode.Op{set("/g", "1")}, multi(create("/new", ""), check("/g", 0)), false},
+	{"what a part of it shows", []znode.Op{set("/g", "1")}, znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{get("/h"), get("/g")}}, false},
+	{"what no part of it shows", []znode.Op{set("/g", "1")}, znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{get("/h")}}, true},
+	{"what is far below", []znode.Op{create("/g/x", ""), create("/g/x/y", "")}, ask(znode.OpGetAllChildrenNumber, "/g"), false},
+	{"what is beside", []znode.Op{create("/g/x", ""), create("/g/x/y", "")}, ask(znode.OpGetAllChildrenNumber, "/h"), true},
+	{"another's ephemeral nodes", []znode.Op{createAs(znode.Ephemeral, "/new")}, ask(znode.OpGetEphemerals, "/"), true},
+}
+
 // A session that is handed a shorter beginning of the log is still causal
 // exactly if the answers it had before do not depend on what is missing.
 func TestCauses(t *testing.T) {
-	for _, row := range []struct {
-		name   string
-		before []znode.Op // done by another session, so that the last is missing
-		seen   znode.Op   // what the session sees with all of it
-		causal bool
-	}{
-		{"its data", []znode.Op{set("/g", "1")}, get("/g"), false},
-		{"its data, not its children", []znode.Op{set("/g", "1")}, znode.Op{Code: znode.OpGetChildren, Path: "/g"}, true},
-		{"its children", []znode.Op{create("/g/x", "")}, znode.Op{Code: znode.OpGetChildren, Path: "/g"}, false},
-		{"its list of children in a Stat", []znode.Op{create("/g/x", "")}, get("/g"), false},
-		{"its end", []znode.Op{remove("/g")}, get("/g"), false},
-		{"its beginning", []znode.Op{create("/new", "")}, get("/new"), false},
-		{"its owner's end", []znode.Op{createAs(znode.Ephemeral, "/new"), closing()}, get("/new"), false},
-		{"another's end", []znode.Op{create("/new", ""), remove("/new")}, get("/g"), true},
-		{"the version that refuses it", []znode.Op{set("/g", "1")}, setIf("/g", "2", 7), false},
-		{"the node that refuses it", []znode.Op{create("/new", "")}, create("/new", ""), false},
-		{"the lack of a node", []znode.Op{remove("/g")}, remove("/g"), false},
-		{"the lack of a parent", []znode.Op{remove("/g")}, create("/g/x", ""), false},
-		{"the child that refuses it", []znode.Op{create("/g/x", "")}, remove("/g"), false},
-		{"the parent that refuses it", []znode.Op{createAs(znode.Ephemeral, "/new")}, create("/new/x", ""), false},
-		{"nothing", []znode.Op{set("/h", "1")}, znode.Op{Code: znode.OpSync, Path: "/"}, true},
-	} {
+	for _, row := range causes {
 		t.Run(row.name, func(t *testing.T) {
 			s := newService().open(2)
 			s.write(1, create("/g", ""))
@@ -142,7 +162,7 @@ func TestCauses(t *testing.T) {
 			missing := s.now()
 			if isRead(row.seen.Code) {
 				s.read(2, row.seen, missing)
-			} else if i := s.write(2, row.seen); s.history[i].Result.Err == znode.OK {
+			} else if i := s.write(2, row.seen); !failed(&s.history[i].Result) {
 				t.Fatalf("%v should be refused", row.seen.Code)
 			}
 			s.read(2, znode.Op{Code: znode.OpExists, Path: "/zookeeper"}, missing-1)

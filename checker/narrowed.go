@@ -6,8 +6,6 @@ import (
 	"math"
 
 	"github.com/anishathalye/porcupine"
-
-	"github.com/zoolab/zoolab/nodes/znode"
 )
 
 // windowLength is how many operations Porcupine is given at a time. With no
@@ -69,7 +67,8 @@ func (w *witness) crosscheckNarrowed(ctx context.Context, model string, steps in
 func (s situation) after(window []porcupine.Operation) situation {
 	tree := s.tree.Clone()
 	for k := range window {
-		if in := window[k].Input.(input); window[k].Output.(output).result.Err == znode.OK {
+		out := window[k].Output.(output).result
+		if in := window[k].Input.(input); !failed(&out) {
 			tree.Apply(&in.op, in.stamp)
 		}
 	}
@@ -95,13 +94,13 @@ func (w *witness) moments(model string) (steps []porcupine.Operation, late int32
 		steps = append(steps, porcupine.Operation{Input: in, Output: out, Call: 2 * at, Return: 2*at + 1})
 	}
 	for rank := 0; rank <= w.log.Len(); rank++ {
-		if rank > 0 {
+		if rank > 0 && !w.idle(rank) {
 			c, i := w.log.at(rank), w.asked[rank-1]
 			out := output{}
 			if i != nobody && w.history.outcome(w.brief(i)) == answered {
 				out = output{true, w.history.answer(w.brief(i))}
-			} else if c.Err != znode.OK {
-				out = output{true, znode.Result{Err: c.Err}}
+			} else if c.failed() {
+				out = output{true, c.outcome()}
 			}
 			put(i, input{op: w.request(rank), stamp: c.Stamp}, out)
 		}

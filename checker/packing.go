@@ -51,24 +51,23 @@ func (p *packer) room(length int, there bool) {
 	p.uint(uint64(length))
 }
 
-func (p *packer) acl(all []znode.ACL) {
-	p.room(len(all), all != nil)
-	for _, a := range all {
-		p.int(int64(a.Perms))
-		p.id(a.ID)
-	}
+// acl and ids write the number of a list, which many records have in common: 0 for
+// none, and then from 1.
+func (p *packer) acl(all []znode.ACL) { p.uint(p.arena.acls.number(all, appendACL)) }
+func (p *packer) ids(all []znode.ID)  { p.uint(p.arena.ids.number(all, appendID)) }
+
+func appendACL(b []byte, a znode.ACL) []byte {
+	return appendID(binary.AppendVarint(b, int64(a.Perms)), a.ID)
+}
+
+func appendID(b []byte, i znode.ID) []byte {
+	b = append(binary.AppendUvarint(b, uint64(len(i.Scheme))), i.Scheme...)
+	return append(binary.AppendUvarint(b, uint64(len(i.ID))), i.ID...)
 }
 
 func (p *packer) id(i znode.ID) {
 	p.string(i.Scheme)
 	p.string(i.ID)
-}
-
-func (p *packer) ids(all []znode.ID) {
-	p.room(len(all), all != nil)
-	for _, i := range all {
-		p.id(i)
-	}
 }
 
 func (p *packer) texts(all []string) {

@@ -44,7 +44,9 @@ var unplanted = []plant{
 	}},
 	{"a container reaped and a node whose time was over", "", "", Linearizable, func(s *service) {
 		s.write(1, createAs(znode.Container, "/c"))
-		s.write(1, znode.Op{Code: znode.OpCreateTTL, Mode: znode.PersistentTTL, Path: "/t", TTL: 1})
+		s.write(1, create("/c/x", ""))
+		s.write(1, remove("/c/x"))
+		s.write(1, createFor(1, "/t"))
 		s.read(1, list("/"), s.now())
 		s.apply(reap("/c"), 0, 0)
 		s.apply(reap("/t"), 0, 0)
@@ -63,6 +65,49 @@ var unplanted = []plant{
 	{"a connection lost by an answer without a position", "", "", Linearizable, func(s *service) {
 		i := s.write(1, set("/a", "1"))
 		s.history[i].Result = znode.Result{Err: znode.ErrConnectionLoss}
+	}},
+	{"a multi refused while its session is being closed", "", "", Linearizable, func(s *service) {
+		s.expiries = []Expiry{{Session: 3, Heard: 0, Timeout: 1000, Decided: 1000}}
+		s.refuse(s.call(3, both()), znode.ErrSessionExpired)
+		s.apply(closing(), 3, 0)
+		s.read(1, get("/a"), s.now())
+	}},
+	{"a multi refused because its session is at another server", "", "", Linearizable, func(s *service) {
+		s.refuse(s.call(3, both()), znode.ErrSessionMoved)
+		s.write(3, both())
+	}},
+	{"multis of unknown outcome, one of them refused", "", "", Linearizable, func(s *service) {
+		s.expiries = []Expiry{{Session: 3, Heard: 0, Timeout: 1000, Decided: 1000}}
+		for _, op := range []znode.Op{both(), neither()} {
+			i := s.call(1, op)
+			s.commit(i)
+			s.giveUp(i)
+		}
+		s.giveUp(s.call(1, both()))
+		i := s.call(3, multi(set("/b", "7")))
+		s.refuse(i, znode.ErrSessionExpired)
+		s.history[i].Known, s.history[i].Result = false, znode.Result{}
+		s.read(2, get("/a"), s.now())
+		s.read(2, get("/b"), s.now())
+		s.apply(closing(), 3, 0)
+	}},
+	{"a watch that was there, and then was not", "", "", Linearizable, func(s *service) {
+		s.read(1, ask(znode.OpAddWatch, "/a"), s.now())
+		op := znode.Op{Code: znode.OpRemoveWatches, Path: "/a", WatcherType: znode.WatcherAny}
+		s.read(1, op, s.now())
+		s.history[s.read(1, op, s.now())].Result.Err = znode.ErrNoWatcher
+	}},
+	{"a request that the server does not know", "", "", Linearizable, func(s *service) {
+		i := s.call(1, check("/a", 0))
+		s.reply(i)
+		s.history[i].Result = znode.Result{Err: znode.ErrUnimplemented, Zxid: ^znode.Zxid(0)}
+	}},
+	{"the flag of a container on a plain create", "", "", Linearizable, func(s *service) {
+		s.write(1, createAs(znode.Container, "/c"))
+	}},
+	{"a deletion of a server's own that came too late", "", "", Linearizable, func(s *service) {
+		s.apply(reap("/gone"), 0, 0)
+		s.commits[5].Change = Change{Code: znode.OpError, Err: znode.ErrNoNode}
 	}},
 	{"a write refused on the way", "", "", Linearizable, func(s *service) {
 		i := s.call(1, set("/a", "1"))
@@ -164,6 +209,14 @@ var inTheLog = []plant{
 		s.expiries = []Expiry{{Session: 3, Heard: 1, Timeout: 1000, Decided: 1000}}
 		s.apply(closing(), 3, 0)
 	}},
+	{"a refusal that nobody asked for", RulePhantom, "no client asked for the transaction at rank 6, error, and a server has no reason of its own", NoModel, func(s *service) {
+		s.apply(set("/gone", "x"), 1, 0)
+		s.commits[5].Change = Change{Code: znode.OpError, Err: znode.ErrNoNode}
+	}},
+	{"a plain create that makes a container", RuleWrongOutcome, "mode container, not persistent", NoModel, func(s *service) {
+		s.write(1, createAs(znode.Container, "/c"))
+		s.commits[5].More.Mode = znode.Container
+	}},
 	{"a plain node reaped", RuleWrongOutcome, "the log has deleteContainer /a at rank 6 with the outcome OK, and the specification says BadArguments", NoModel, func(s *service) {
 		s.apply(reap("/a"), 0, 0)
 		s.commits[5].Err = znode.OK
@@ -172,7 +225,7 @@ var inTheLog = []plant{
 		s.write(1, setIf("/a", "1", 9))
 		s.commits[5].Err = znode.OK
 	}},
-	{"a write of something else", RuleWrongOutcome, `was asked with the data "1", and at rank 6 the log has setData /a with the data "2"`, NoModel, func(s *service) {
+	{"a write of something else", RuleWrongOutcome, `setData /a by c1 (request 4, ticks 11–12) was asked for, and at rank 6 the log has data "2", not "1"`, NoModel, func(s *service) {
 		s.write(1, set("/a", "1"))
 		s.commits[5].Data.Bytes = "2"
 	}},
@@ -221,7 +274,7 @@ func TestPlanted(t *testing.T) {
 	for _, group := range []struct {
 		plants []plant
 		blind  Verdict
-	}{{unplanted, Pass}, {inAnswers, Fail}, {inTheLog, Pass}} {
+	}{{unplanted, Pass}, {inAnswers, Fail}, {inTheLog, Pass}, {inMultis, Fail}, {inACLs, Fail}, {inLogsOfMultis, Pass}} {
 		for _, p := range group.plants {
 			t.Run(p.name, func(t *testing.T) {
 				s := newService().open(3)

@@ -1,8 +1,6 @@
 package checker
 
 import (
-	"fmt"
-
 	"github.com/zoolab/zoolab/nodes/znode"
 )
 
@@ -23,6 +21,7 @@ func newCrowd(sessions, losses int, stale bool, pick func(int) int) *crowd {
 	c := &crowd{service: newService().open(sessions), pick: pick, losses: losses, stale: stale}
 	for s := range sessions {
 		c.pending, c.effected, c.high = append(c.pending, -1), append(c.effected, false), append(c.high, s+1)
+		c.who[znode.SessionID(s+1)] = acquaintances(s)
 	}
 	return c
 }
@@ -75,31 +74,9 @@ func (c *crowd) effect(s, i int) {
 		rank = c.high[s] + c.pick(c.now()-c.high[s]+1)
 		fallthrough
 	default:
-		c.see(i, rank)
+		if c.see(i, rank); c.mayMiss(i) && c.pick(2) == 0 {
+			c.history[i].Result.Err = znode.ErrNoWatcher
+		}
 	}
 	c.high[s], c.effected[s] = rank, true
-}
-
-// operation draws a request on a small tree. Data is seldom repeated, so that
-// most reads tell which write they saw.
-func (c *crowd) operation() znode.Op {
-	paths := []string{"/a", "/b", "/a/x", "/a/y"}
-	path := paths[c.pick(len(paths))]
-	switch c.pick(12) {
-	case 0, 1:
-		return createAs(znode.CreateMode(c.pick(4)), path)
-	case 2:
-		return znode.Op{Code: znode.OpCreate2, Path: path, Data: znode.Data{Bytes: fmt.Sprint(c.pick(100))}}
-	case 3:
-		return znode.Op{Code: znode.OpDelete, Path: path, Version: int32(c.pick(3)) - 1}
-	case 4, 5, 6:
-		return setIf(path, fmt.Sprint(c.pick(100)), int32(c.pick(3))-1)
-	case 7:
-		return list([]string{"/", "/a"}[c.pick(2)])
-	case 8:
-		return znode.Op{Code: znode.OpExists, Path: path}
-	case 9:
-		return znode.Op{Code: znode.OpSync, Path: path}
-	}
-	return get(path)
 }

@@ -2,6 +2,7 @@ package checker
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/zoolab/zoolab/nodes/znode"
@@ -33,22 +34,32 @@ func (w *witness) replay(order, starts []int32) bool {
 // its client was told.
 func (w *witness) commit(tree *Tree, rank int) bool {
 	c, i := w.log.at(rank), w.asked[rank-1]
-	op := w.request(rank)
-	var want znode.Result
-	if tree.isOpen(c.Session) && w.log.refuses(c.Err, c.Session, rank) {
-		want = znode.Result{Err: c.Err, Zxid: c.Zxid}
-	} else {
-		want = tree.Apply(&op, c.Stamp)
+	if w.idle(rank) {
+		return true
 	}
-	if want.Err != c.Err {
-		w.violate(RuleWrongOutcome, i, nobody, "the log has %s at rank %d with the outcome %v, and the specification says %v",
-			w.describe(rank-1), rank, c.Err, want.Err)
+	op, is := w.request(rank), c.outcome()
+	if c.Code == znode.OpCloseSession && !w.buries(tree, rank) {
+		return false
+	}
+	var want znode.Result
+	switch {
+	case !tree.isOpen(c.Session) || !w.log.turnsAway(&op, &is, rank):
+		want = tree.Apply(&op, c.Stamp)
+	case len(is.Results) > 0:
+		want = failedAt(0, is.Results[0].Err, len(op.Ops))
+	default:
+		want.Err = is.Err
+	}
+	want.Timeout = c.more().Timeout
+	if !sameOutcome(&want, &is) {
+		w.violate(RuleWrongOutcome, i, nobody, "the log has %s at rank %d with the outcome %s, and the specification says %s",
+			w.describe(rank-1), rank, ended(&is), ended(&want))
 		return false
 	}
 	if i == nobody {
 		return true
 	}
-	if c.Err == znode.OK && !w.faithful(rank, &op, want.Path) {
+	if !c.failed() && !w.faithful(tree, rank, &op, &want) {
 		return false
 	}
 	b := w.brief(i)
@@ -62,32 +73,35 @@ func (w *witness) commit(tree *Tree, rank int) bool {
 	return true
 }
 
-// faithful judges whether a transaction does what its client asked for, under
-// the name that a sequential create must come to.
-func (w *witness) faithful(rank int, op *znode.Op, name string) bool {
-	c, i := w.log.at(rank), w.asked[rank-1]
-	named := c.Path == op.Path
-	if sequential(op.Mode) && !named && c.Path != name {
-		w.violate(RuleWrongSuffix, i, nobody, "the log has %s at rank %d as %s, and the parent has had children enough for %s",
-			w.tell(i), rank, c.Path, name)
-		return false
+// idle reports whether a transaction is what a server was refused that asked by
+// itself. Nothing is left of it, not even what it was.
+func (w *witness) idle(rank int) bool {
+	return w.asked[rank-1] == nobody && w.log.at(rank).Code == znode.OpError
+}
+
+// buries judges whether the end of a session takes along all that the session
+// owned, and nothing else.
+func (w *witness) buries(tree *Tree, rank int) bool {
+	c := w.log.at(rank)
+	gone, owned := c.more().Paths, tree.ephemerals(c.Session)
+	if sameNames(gone, owned) {
+		return true
 	}
-	if c.Code != op.Code || c.Data != op.Data || !named && !sequential(op.Mode) {
-		w.violate(RuleWrongOutcome, i, nobody, "%s was asked with the data %s, and at rank %d the log has %v %s with the data %s",
-			w.tell(i), shown(op.Data), rank, c.Code, c.Path, shown(c.Data))
-		return false
-	}
-	return true
+	slices.Sort(owned)
+	w.violate(RuleWrongOutcome, w.asked[rank-1], nobody, "the log has %s at rank %d with the nodes %v, and session %v owned %v",
+		w.describe(rank-1), rank, gone, c.Session, owned)
+	return false
 }
 
 // request returns what the transaction at a rank was asked to do. The client's
 // own words are better than the log's, which may have worked out a name.
 func (w *witness) request(rank int) znode.Op {
 	c := w.log.at(rank)
-	op := c.op()
-	if i := w.asked[rank-1]; i != nobody {
-		op = w.history.request(w.brief(i))
+	i := w.asked[rank-1]
+	if i == nobody {
+		return c.op()
 	}
+	op := w.history.request(w.brief(i))
 	op.Session = c.Session
 	return op
 }
@@ -95,10 +109,24 @@ func (w *witness) request(rank int) znode.Op {
 func (w *witness) contradictWrite(i int32, rank int, op *znode.Op, want *znode.Result) {
 	told := w.history.answer(w.brief(i))
 	rule := RuleWrongResult
-	if sequential(op.Mode) && told.Err == want.Err && told.Path != want.Path {
+	if wrongSuffix(op, want, &told) {
 		rule = RuleWrongSuffix
 	}
 	w.violate(rule, i, nobody, "%s took place at rank %d and was told %s", w.tell(i), rank, strings.Join(differences(op, want, &told), ", "))
+}
+
+// wrongSuffix reports whether the name of a sequential node is what is wrong with
+// an answer.
+func wrongSuffix(op *znode.Op, want, told *znode.Result) bool {
+	if op.Code != znode.OpMulti || len(told.Results) != len(want.Results) {
+		return isCreate(op.Code) && sequential(op.Mode) && told.Err == want.Err && told.Path != want.Path
+	}
+	for k := range op.Ops {
+		if wrongSuffix(&op.Ops[k], &want.Results[k], &told.Results[k]) {
+			return true
+		}
+	}
+	return false
 }
 
 // contradictRead explains a read whose answer is not in the tree at its rank:
@@ -110,10 +138,12 @@ func (w *witness) contradictRead(tree *Tree, i int32) {
 	want := tree.Answer(&o.Op)
 	said := fmt.Sprintf("zxid order violated: %s saw rank %d and was told %s",
 		w.tell(i), rank, strings.Join(differences(&o.Op, &want, &o.Result), ", "))
-	owner := o.Result.Stat.EphemeralOwner
-	if closed := w.log.closed[owner]; owner != 0 && closed != 0 && closed <= rank {
-		w.violate(RuleGhostEphemeral, i, w.asked[closed-1], "%s; the node's session %v was closed at rank %d", said, owner, closed)
-		return
+	for _, r := range append(o.Result.Results, o.Result) {
+		owner := r.Stat.EphemeralOwner
+		if closed := w.log.closed[owner]; owner != 0 && closed != 0 && closed <= rank {
+			w.violate(RuleGhostEphemeral, i, w.asked[closed-1], "%s; the node's session %v was closed at rank %d", said, owner, closed)
+			return
+		}
 	}
 	if until := w.lastTrue(i); until >= 0 {
 		w.violate(RuleStaleRead, i, w.asked[until], "%s; that is the answer of rank %d, and misses %s at rank %d",
@@ -129,7 +159,7 @@ func (w *witness) lastTrue(i int32) int {
 	o := w.operation(i)
 	tree, last := NewTree(w.log.rules), -1
 	for rank := range int(w.rank[i]) {
-		if rank > 0 && w.log.at(rank).Err == znode.OK {
+		if rank > 0 && !w.log.at(rank).failed() {
 			op := w.request(rank)
 			tree.Apply(&op, w.log.at(rank).Stamp)
 		}

@@ -20,10 +20,14 @@ type service struct {
 	expiries []Expiry
 	tick     uint64
 	xid      map[znode.SessionID]uint64
+	who      map[znode.SessionID][]znode.ID
 }
 
+// serviceRules switch on what there is.
+var serviceRules = znode.Rules{ExtendedTypes: true, EnforceQuota: true, SuperDigest: "super:secret"}
+
 func newService() *service {
-	s := &service{tree: NewTree(znode.Rules{}), xid: map[znode.SessionID]uint64{}}
+	s := &service{tree: NewTree(serviceRules), xid: map[znode.SessionID]uint64{}, who: map[znode.SessionID][]znode.ID{}}
 	s.states = []*Tree{s.tree.Clone()}
 	return s
 }
@@ -43,6 +47,7 @@ func (s *service) call(id znode.SessionID, op znode.Op) int {
 	if op.Code != znode.OpCreateSession {
 		op.Session = id
 	}
+	op.Who = s.who[id]
 	s.history = append(s.history, ZnodeOperation{Client: sim.NodeID(id), Session: id, Xid: s.xid[id], Call: s.tick, Op: op})
 	return len(s.history) - 1
 }
@@ -61,9 +66,39 @@ func (s *service) apply(op znode.Op, id znode.SessionID, xid uint64) znode.Resul
 	}
 	op.Session = id
 	at := s.stamp()
+	change := s.change(&op)
 	result := s.tree.Apply(&op, at)
-	s.append(op, Commit{Stamp: at, Session: id, Xid: xid, Code: op.Code, Path: op.Path, Data: op.Data, Err: result.Err})
+	if change.Err = result.Err; result.Err != znode.OK {
+		change.More = nil
+	}
+	for k := range result.Results {
+		if change.More.Parts[k].Err = result.Results[k].Err; failed(&result) {
+			change.More.Parts[k].Code = znode.OpError
+		}
+	}
+	s.append(op, Commit{Stamp: at, Session: id, Xid: xid, Change: change})
 	return result
+}
+
+// change is what a log has of an operation that is about to take place: what the
+// node will have, who the caller is being settled.
+func (s *service) change(op *znode.Op) Change {
+	c := Change{Code: op.Code, Path: op.Path, Data: op.Data}
+	more := More{Mode: kindOf(op.Code, op.Mode), TTL: op.TTL, Timeout: op.Timeout}
+	if g, ok := s.tree.granting(op.ACL, s.tree.caller(op.Who)); ok {
+		more.ACL = g.list
+	}
+	if op.Code == znode.OpCloseSession {
+		more.Paths = s.tree.ephemerals(op.Session)
+	}
+	for k := range op.Ops {
+		part := partOf(op, k)
+		more.Parts = append(more.Parts, s.change(&part))
+	}
+	if more.Mode != 0 || more.TTL != 0 || more.Timeout != 0 || more.ACL != nil || more.Paths != nil || more.Parts != nil {
+		c.More = &more
+	}
+	return c
 }
 
 // stamp returns the next transaction's; an epoch has a hundred.
@@ -94,9 +129,17 @@ func (s *service) giveUp(i int) {
 // refuse ends a called write with an error that the tree has no reason for.
 func (s *service) refuse(i int, err znode.Code) {
 	o := &s.history[i]
-	at := s.stamp()
-	o.Result = znode.Result{Err: err, Zxid: at.Zxid}
-	s.append(o.Op, Commit{Stamp: at, Session: o.Session, Xid: o.Xid, Code: znode.OpError, Err: err})
+	at, is := s.stamp(), Change{Code: znode.OpError, Err: err}
+	o.Result = znode.Result{Err: err}
+	if o.Op.Code == znode.OpMulti {
+		o.Result = failedAt(0, err, len(o.Op.Ops))
+		is = s.change(&o.Op)
+		for k := range is.More.Parts {
+			is.More.Parts[k].Err = o.Result.Results[k].Err
+		}
+	}
+	o.Result.Zxid = at.Zxid
+	s.append(o.Op, Commit{Stamp: at, Session: o.Session, Xid: o.Xid, Change: is})
 	s.reply(i)
 }
 
@@ -165,7 +208,7 @@ func (s *service) told() *ZnodeHistory {
 
 func (s *service) log(t testing.TB) *CommitLog {
 	t.Helper()
-	log := NewCommitLog(znode.Rules{})
+	log := NewCommitLog(serviceRules)
 	for _, c := range s.commits {
 		if err := log.Commit(c); err != nil {
 			t.Fatal(err)
@@ -187,11 +230,19 @@ func (s *service) certify(t testing.TB) *Certificate {
 }
 
 func create(path, data string) znode.Op {
-	return znode.Op{Code: znode.OpCreate, Path: path, Data: znode.Data{Bytes: data}}
+	return znode.Op{Code: znode.OpCreate, Path: path, Data: znode.Data{Bytes: data}, ACL: znode.OpenACL()}
 }
 
 func createAs(mode znode.CreateMode, path string) znode.Op {
-	return znode.Op{Code: znode.OpCreate, Path: path, Mode: mode}
+	return znode.Op{Code: znode.OpCreate, Path: path, Mode: mode, ACL: znode.OpenACL()}
+}
+
+func container(path string) znode.Op {
+	return znode.Op{Code: znode.OpCreateContainer, Path: path, Mode: znode.Container, ACL: znode.OpenACL()}
+}
+
+func createFor(ttl int64, path string) znode.Op {
+	return znode.Op{Code: znode.OpCreateTTL, Mode: znode.PersistentTTL, TTL: ttl, Path: path, ACL: znode.OpenACL()}
 }
 
 func set(path, data string) znode.Op { return setIf(path, data, znode.AnyVersion) }

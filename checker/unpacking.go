@@ -3,10 +3,10 @@ package checker
 import "github.com/zoolab/zoolab/nodes/znode"
 
 // An unpacker reads a record of an arena, as a [packer] wrote it. The strings
-// that it returns are parts of the arena, which costs nothing.
+// and the lists that it returns are parts of the arena, which costs nothing.
 type unpacker struct {
-	rest string
-	long []string
+	rest  string
+	arena *arena
 }
 
 func (u *unpacker) uint() uint64 {
@@ -40,7 +40,7 @@ func (u *unpacker) bool() bool { return u.uint() != 0 }
 func (u *unpacker) string() string {
 	n := u.uint()
 	if n&1 != 0 {
-		return u.long[n/2]
+		return u.arena.long[n/2]
 	}
 	s := u.rest[:n/2]
 	u.rest = u.rest[n/2:]
@@ -63,23 +63,10 @@ func room[T any](u *unpacker) []T {
 	return make([]T, n-1)
 }
 
-func (u *unpacker) acl() []znode.ACL {
-	all := room[znode.ACL](u)
-	for i := range all {
-		all[i] = znode.ACL{Perms: znode.Perms(u.int32()), ID: u.id()}
-	}
-	return all
-}
+func (u *unpacker) acl() []znode.ACL { return u.arena.acls.at(u.uint()) }
+func (u *unpacker) ids() []znode.ID  { return u.arena.ids.at(u.uint()) }
 
 func (u *unpacker) id() znode.ID { return znode.ID{Scheme: u.string(), ID: u.string()} }
-
-func (u *unpacker) ids() []znode.ID {
-	all := room[znode.ID](u)
-	for i := range all {
-		all[i] = u.id()
-	}
-	return all
-}
 
 func (u *unpacker) texts() []string {
 	all := room[string](u)

@@ -140,7 +140,7 @@ func (w *witness) settleOne(i int32, rank int) {
 		w.tookPlace++
 	case o.Op.Code == znode.OpCreateSession:
 		w.place(i, rank)
-	case kind == refused && w.log.at(rank).Err == znode.OK:
+	case kind == refused && !w.log.at(rank).failed():
 		w.violate(RuleRefusedYetDone, i, nobody, "%s was refused with %v, and yet it took place at rank %d", w.tell(i), o.Result.Err, rank)
 	case kind == answered:
 		w.violate(RuleMisplaced, i, nobody, "%s was answered at %v, and the log has it at %v, rank %d", w.tell(i), o.Result.Zxid, w.log.zxid(rank), rank)

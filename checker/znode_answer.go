@@ -1,8 +1,8 @@
 package checker
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -12,43 +12,118 @@ import (
 // covers what is either.
 func isRead(c znode.OpCode) bool {
 	switch c {
-	case znode.OpExists, znode.OpGetData, znode.OpGetChildren, znode.OpGetChildren2, znode.OpSync:
+	case znode.OpExists, znode.OpGetData, znode.OpGetACL, znode.OpGetChildren, znode.OpGetChildren2, znode.OpSync, znode.OpMultiRead,
+		znode.OpGetEphemerals, znode.OpGetAllChildrenNumber, znode.OpWhoAmI:
 		return true
 	}
-	return false
+	return isOfWatches(c)
 }
 
 func isWrite(c znode.OpCode) bool {
 	switch c {
 	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL, znode.OpDelete,
-		znode.OpDeleteContainer, znode.OpSetData, znode.OpCreateSession, znode.OpCloseSession:
+		znode.OpDeleteContainer, znode.OpSetData, znode.OpSetACL, znode.OpCheck, znode.OpMulti, znode.OpCreateSession, znode.OpCloseSession:
 		return true
 	}
 	return false
 }
 
-// Answer returns the result of a read, but for its Zxid. It lists children by
-// a walk over the whole tree; [Tree.Confirms] does not.
-func (t *Tree) Answer(op *znode.Op) znode.Result {
+// isOfWatches holds for operations on the watches of a connection.
+//
+// No history shows those completely: they go with the connection, events use
+// them up, and the client library adds and removes some by itself. So the
+// specification says which answers there can be at all, that an operation takes
+// its place in the order of its session, and nothing else. Whether the watch was
+// there, and which events follow, is for the watch monitor to judge.
+func isOfWatches(c znode.OpCode) bool {
+	return c == znode.OpAddWatch || c == znode.OpCheckWatches || c == znode.OpRemoveWatches
+}
+
+// showsNothing holds for operations whose answers would be the same in every
+// state of the tree.
+func showsNothing(c znode.OpCode) bool {
+	return c == znode.OpSync || c == znode.OpWhoAmI || isOfWatches(c)
+}
+
+// mistaken says whether an operation on watches asks for what there is not.
+func (t *Tree) mistaken(op *znode.Op) bool {
+	if op.Code == znode.OpAddWatch {
+		return op.WatchMode != znode.WatchPersistent && op.WatchMode != znode.WatchPersistentRecursive
+	}
+	last := znode.WatcherAny
+	if t.rules.Compat >= znode.V39 {
+		last = znode.WatcherPersistentRecursive
+	}
+	return op.WatcherType < znode.WatcherChildren || op.WatcherType > last
+}
+
+// reach returns the node that a read is about, or why the caller may not have it.
+func (t *Tree) reach(op *znode.Op) (*node, znode.Code) {
+	if op.Code == znode.OpExists && strings.IndexByte(op.Path, 0) >= 0 {
+		return nil, znode.ErrBadArguments
+	}
 	n := t.find(op.Path)
+	if n == nil {
+		return nil, znode.ErrNoNode
+	}
+	needed := znode.PermRead
+	switch op.Code {
+	case znode.OpGetACL:
+		needed |= znode.PermAdmin
+	case znode.OpExists:
+		if t.rules.Compat == znode.V38 {
+			return n, znode.OK
+		}
+	}
+	if n.grants.anyone&needed == 0 && !t.permits(n, needed, t.caller(op.Who)) {
+		return nil, znode.ErrNoAuth
+	}
+	return n, znode.OK
+}
+
+// Answer returns the result of a read, but for its Zxid; of an operation on
+// watches, which may have several, that in which it succeeds. It lists and counts
+// children by a walk over the whole tree; [Tree.Confirms] does not list them.
+func (t *Tree) Answer(op *znode.Op) (r znode.Result) {
 	switch {
-	case op.Code == znode.OpSync:
-		return znode.Result{Path: op.Path}
 	case !isRead(op.Code):
 		return znode.Result{Err: znode.ErrUnimplemented}
-	case n == nil:
-		return znode.Result{Err: znode.ErrNoNode}
+	case isOfWatches(op.Code):
+		if t.mistaken(op) {
+			r.Err = znode.ErrMarshallingError
+		}
+		return r
 	}
-	var r znode.Result
+	switch op.Code {
+	case znode.OpSync:
+		return znode.Result{Path: op.Path}
+	case znode.OpWhoAmI:
+		return znode.Result{Who: t.users(t.caller(op.Who))}
+	case znode.OpGetEphemerals:
+		return znode.Result{Children: t.ephemeralsBelow(op.Session, op.Path)}
+	case znode.OpMultiRead:
+		return t.multiRead(op)
+	}
+	n, err := t.reach(op)
+	if err != znode.OK {
+		return znode.Result{Err: err}
+	}
 	switch op.Code {
 	case znode.OpGetData:
 		r.Data, r.Stat = n.data, n.stat()
 	case znode.OpExists:
 		r.Stat = n.stat()
+	case znode.OpGetACL:
+		r.ACL, r.Stat = n.grants.list, n.stat()
+		if !t.permits(n, znode.PermAdmin, t.caller(op.Who)) {
+			r.ACL = masked(r.ACL)
+		}
 	case znode.OpGetChildren:
 		r.Children = t.children(op.Path)
 	case znode.OpGetChildren2:
 		r.Children, r.Stat = t.children(op.Path), n.stat()
+	case znode.OpGetAllChildrenNumber:
+		r.Count = t.descendants(op.Path)
 	}
 	return r
 }
@@ -56,26 +131,31 @@ func (t *Tree) Answer(op *znode.Op) znode.Result {
 // Confirms reports whether a read, made now, may have had this result. The
 // order of a list of children means nothing.
 func (t *Tree) Confirms(op *znode.Op, told *znode.Result) bool {
-	n := t.find(op.Path)
-	switch {
-	case op.Code == znode.OpSync:
-		return told.Err == znode.OK
-	case n == nil:
-		return isRead(op.Code) && told.Err == znode.ErrNoNode
-	case told.Err != znode.OK:
+	switch op.Code {
+	case znode.OpGetData, znode.OpExists, znode.OpGetChildren, znode.OpGetChildren2:
+		n, err := t.reach(op)
+		if err != znode.OK || told.Err != znode.OK {
+			return told.Err == err
+		}
+		switch op.Code {
+		case znode.OpGetData:
+			return told.Data == n.data && told.Stat == n.stat()
+		case znode.OpExists:
+			return told.Stat == n.stat()
+		case znode.OpGetChildren:
+			return n.lists(told.Children)
+		}
+		return n.lists(told.Children) && told.Stat == n.stat()
+	case znode.OpCheckWatches, znode.OpRemoveWatches:
+		if told.Err == znode.ErrNoWatcher {
+			return !t.mistaken(op)
+		}
+	}
+	if !isRead(op.Code) {
 		return false
 	}
-	switch op.Code {
-	case znode.OpGetData:
-		return told.Data == n.data && told.Stat == n.stat()
-	case znode.OpExists:
-		return told.Stat == n.stat()
-	case znode.OpGetChildren:
-		return n.lists(told.Children)
-	case znode.OpGetChildren2:
-		return n.lists(told.Children) && told.Stat == n.stat()
-	}
-	return false
+	want := t.Answer(op)
+	return agree(op, &want, told)
 }
 
 // lists reports whether these are the names of the node's children.
@@ -99,70 +179,24 @@ func (t *Tree) children(of string) []string {
 	return names
 }
 
-// agree reports whether the client of a write was told what the specification
-// says, apart from the position.
-func agree(op *znode.Op, want, told *znode.Result) bool {
-	if want.Err != told.Err || want.Err != znode.OK {
-		return want.Err == told.Err
-	}
-	return told.Path == want.Path && told.Data == want.Data && told.Stat == want.Stat &&
-		(told.Session == want.Session || op.Code != znode.OpCreateSession)
-}
-
-// differences names what a client was told otherwise than the specification
-// has it, most telling first: "version 3, not 2".
-func differences(op *znode.Op, want, told *znode.Result) (list []string) {
-	if want.Err != told.Err {
-		return []string{fmt.Sprintf("%v, not %v", told.Err, want.Err)}
-	}
-	differ := func(what string, told, want any) {
-		if told != want {
-			list = append(list, fmt.Sprintf("%s %v, not %v", what, told, want))
+// descendants counts all nodes below one.
+func (t *Tree) descendants(of string) (count int32) {
+	below := strings.TrimSuffix(known(of), rootPath) + "/"
+	for path := range t.nodes.all() {
+		if path != rootPath && strings.HasPrefix(path, below) {
+			count++
 		}
 	}
-	if op.Code != znode.OpSync {
-		differ("path", told.Path, want.Path)
-	}
-	if told.Data != want.Data {
-		differ("data", shown(told.Data), shown(want.Data))
-	}
-	if !sameNames(told.Children, want.Children) {
-		differ("children", fmt.Sprint(told.Children), fmt.Sprint(want.Children))
-	}
-	if op.Code == znode.OpCreateSession {
-		differ("session", told.Session, want.Session)
-	}
-	t, w := &told.Stat, &want.Stat
-	differ("version", t.Version, w.Version)
-	differ("cversion", t.Cversion, w.Cversion)
-	differ("aversion", t.Aversion, w.Aversion)
-	differ("ephemeralOwner", t.EphemeralOwner, w.EphemeralOwner)
-	differ("dataLength", t.DataLength, w.DataLength)
-	differ("numChildren", t.NumChildren, w.NumChildren)
-	differ("czxid", t.Czxid, w.Czxid)
-	differ("mzxid", t.Mzxid, w.Mzxid)
-	differ("pzxid", t.Pzxid, w.Pzxid)
-	differ("ctime", t.Ctime, w.Ctime)
-	differ("mtime", t.Mtime, w.Mtime)
-	return list
+	return count
 }
 
-// shown renders data for a sentence: short, and null told from the word.
-func shown(d znode.Data) string {
-	const most = 40
-	switch {
-	case d.Null:
-		return "null"
-	case len(d.Bytes) > most:
-		return fmt.Sprintf("%q… (%d bytes)", d.Bytes[:most], len(d.Bytes))
+// ephemeralsBelow lists in order the nodes that go with a session and whose paths
+// begin like this, be it in the middle of a name.
+func (t *Tree) ephemeralsBelow(id znode.SessionID, prefix string) []string {
+	paths := t.ephemerals(id)
+	if word := strings.TrimSpace(prefix); word != "" && word != rootPath {
+		paths = slices.DeleteFunc(paths, func(path string) bool { return !strings.HasPrefix(path, prefix) })
 	}
-	return fmt.Sprintf("%q", d.Bytes)
-}
-
-// sameNames reports whether two lists have the same names in whatever order.
-func sameNames(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(a, b)
+	slices.Sort(paths)
+	return paths
 }

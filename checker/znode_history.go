@@ -178,7 +178,7 @@ func outcomeOf(known bool, err znode.Code, at znode.Zxid) outcome {
 		return unknown
 	case err == znode.OK:
 		return answered
-	case at != 0:
+	case at != 0 && at != noPosition:
 		if fromTree(err) {
 			return answered
 		}
@@ -191,12 +191,16 @@ func outcomeOf(known bool, err znode.Code, at znode.Zxid) outcome {
 	return refused
 }
 
+// noPosition is what a server says that does not know a request at all: -1.
+const noPosition = ^znode.Zxid(0)
+
 // fromTree says whether an error is one with which the specification refuses a
 // request. Others, such as a server's that has too much to do, are outside it.
 func fromTree(err znode.Code) bool {
 	switch err {
-	case znode.ErrBadArguments, znode.ErrNoNode, znode.ErrNoAuth, znode.ErrBadVersion, znode.ErrNoChildrenForEphemerals,
-		znode.ErrNodeExists, znode.ErrNotEmpty, znode.ErrSessionExpired:
+	case znode.ErrMarshallingError, znode.ErrUnimplemented, znode.ErrBadArguments, znode.ErrNoNode, znode.ErrNoAuth, znode.ErrBadVersion,
+		znode.ErrNoChildrenForEphemerals, znode.ErrNodeExists, znode.ErrNotEmpty, znode.ErrSessionExpired, znode.ErrInvalidACL,
+		znode.ErrNoWatcher, znode.ErrQuotaExceeded:
 		return true
 	}
 	return false

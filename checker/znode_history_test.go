@@ -23,7 +23,7 @@ func TestValidate(t *testing.T) {
 		{"one tick", "operation 1 returns at tick 5, at which something else happens", func(h []ZnodeOperation) { h[1].Return = 5 }},
 		{"one tick, far apart", "operation 1 returns at tick 5, at which something else happens", func(h []ZnodeOperation) { h[1].Return, h[2].Return = 5, 1e15 }},
 		{"two returns, far apart", "operation 2 returns at tick 1000000000000000", func(h []ZnodeOperation) { h[1].Return, h[2].Return = 1e15, 1e15 }},
-		{"beyond the specification", "operation 2 is a multi, which", func(h []ZnodeOperation) { h[2].Op.Code = znode.OpMulti }},
+		{"beyond the specification", "operation 2 is a setWatches, which", func(h []ZnodeOperation) { h[2].Op.Code = znode.OpSetWatches }},
 	} {
 		s := newService().open(1)
 		s.write(1, create("/a", ""))
@@ -41,7 +41,7 @@ func TestValidate(t *testing.T) {
 func TestRank(t *testing.T) {
 	log := NewCommitLog(znode.Rules{})
 	for _, z := range []znode.Zxid{znode.ZxidOf(1, 1), znode.ZxidOf(1, 2), znode.ZxidOf(4, 1), znode.ZxidOf(4, 7)} {
-		if err := log.Commit(Commit{Stamp: Stamp{Zxid: z}, Code: znode.OpSetData}); err != nil {
+		if err := log.Commit(Commit{Stamp: Stamp{Zxid: z}, Change: Change{Code: znode.OpSetData}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -71,10 +71,10 @@ func TestCommitLogKnowsItsLimits(t *testing.T) {
 		{znode.ZxidOf(4, 2), znode.OpGetData, "at rank 2 stands a getData, which the specification does not cover"},
 	} {
 		log := NewCommitLog(znode.Rules{})
-		if err := log.Commit(Commit{Stamp: Stamp{Zxid: znode.ZxidOf(4, 1)}, Code: znode.OpSetData}); err != nil {
+		if err := log.Commit(Commit{Stamp: Stamp{Zxid: znode.ZxidOf(4, 1)}, Change: Change{Code: znode.OpSetData}}); err != nil {
 			t.Fatal(err)
 		}
-		err := log.Commit(Commit{Stamp: Stamp{Zxid: row.zxid}, Code: row.code})
+		err := log.Commit(Commit{Stamp: Stamp{Zxid: row.zxid}, Change: Change{Code: row.code}})
 		if !errors.Is(err, ErrLog) || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("found %v", err)
 		}
@@ -142,5 +142,33 @@ func TestZnodeRecorder(t *testing.T) {
 	}
 	if h := early.History(); h.Len() != 2 || h.At(1).Return != 0 {
 		t.Errorf("a clone shares the history of the original: %+v", h.At(1))
+	}
+}
+
+// What an answer says by itself of whether the operation took place: an error with
+// which a tree refuses has a place, others have none or tell nothing.
+func TestOutcomes(t *testing.T) {
+	z := znode.ZxidOf(1, 1)
+	for _, row := range []struct {
+		want  outcome
+		at    znode.Zxid
+		codes []znode.Code
+	}{
+		{answered, z, []znode.Code{znode.OK, znode.ErrNoNode, znode.ErrNoAuth, znode.ErrInvalidACL, znode.ErrNoWatcher, znode.ErrQuotaExceeded,
+			znode.ErrMarshallingError, znode.ErrUnimplemented, znode.ErrBadArguments, znode.ErrBadVersion, znode.ErrNodeExists, znode.ErrNotEmpty,
+			znode.ErrNoChildrenForEphemerals, znode.ErrSessionExpired}},
+		{refused, z, []znode.Code{znode.ErrThrottledOp, znode.ErrSystemError, znode.ErrSessionMoved, znode.ErrReconfigDisabled}},
+		{refused, noPosition, []znode.Code{znode.ErrUnimplemented}},
+		{refused, 0, []znode.Code{znode.ErrAuthFailed, znode.ErrThrottledOp, znode.ErrNoNode}},
+		{unknown, 0, []znode.Code{znode.ErrConnectionLoss, znode.ErrOperationTimeout, znode.ErrRequestTimeout, znode.ErrSessionExpired, znode.ErrSessionMoved}},
+	} {
+		for _, err := range row.codes {
+			if got := outcomeOf(true, err, row.at); got != row.want {
+				t.Errorf("%v at %v is outcome %d, expected %d", err, row.at, got, row.want)
+			}
+		}
+	}
+	if outcomeOf(false, znode.OK, 0) != unknown {
+		t.Error("no answer tells something")
 	}
 }

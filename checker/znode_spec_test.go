@@ -18,7 +18,7 @@ type specified struct {
 }
 
 func specify(t *testing.T) *specified {
-	s := &specified{t: t, tree: NewTree(znode.Rules{})}
+	s := &specified{t: t, tree: NewTree(serviceRules)}
 	s.tree.Open(1)
 	return s
 }
@@ -27,7 +27,7 @@ func specify(t *testing.T) *specified {
 func (s *specified) expect(want znode.Code, op znode.Op) znode.Result {
 	s.t.Helper()
 	s.n++
-	if op.Session == 0 {
+	if op.Session == 0 && op.Code != znode.OpDeleteContainer {
 		op.Session = 1
 	}
 	r := s.tree.Apply(&op, Stamp{Zxid: znode.ZxidOf(1, s.n), Time: 1000 * int64(s.n)})
@@ -77,28 +77,49 @@ func TestStats(t *testing.T) {
 	if r.Stat != want {
 		t.Errorf("data set: %+v", r.Stat)
 	}
-	r = s.expect(znode.OK, znode.Op{Code: znode.OpCreate2, Path: "/p/e", Mode: znode.Ephemeral})
+	r = s.expect(znode.OK, znode.Op{Code: znode.OpCreate2, Path: "/p/e", Mode: znode.Ephemeral, ACL: znode.OpenACL()})
 	if r.Stat.EphemeralOwner != 1 || r.Path != "/p/e" {
 		t.Errorf("create2: %+v", r)
 	}
 }
 
-// Of two reasons to refuse a request the client is told the first, in the
-// order of ZooKeeper's PrepRequestProcessor.
-func TestRefusals(t *testing.T) {
+// A refusal is a request and why it is refused.
+type refusal struct {
+	want znode.Code
+	op   znode.Op
+}
+
+func stranger(op znode.Op) znode.Op { op.Session = 9; return op }
+
+// refuses holds requests to their refusals, none of which may change anything.
+func refuses(t *testing.T, rows []refusal) {
 	s := specify(t)
 	s.expect(znode.OK, create("/a", ""))
 	s.expect(znode.OK, create("/a/b", ""))
 	s.expect(znode.OK, createAs(znode.Ephemeral, "/e"))
-	stranger := func(op znode.Op) znode.Op { op.Session = 9; return op }
-	for _, row := range []struct {
-		want znode.Code
-		op   znode.Op
-	}{
+	s.expect(znode.OK, granted("/closed", grant(znode.PermAll, digest("ann"))))
+	s.expect(znode.OK, as(create("/closed/b", ""), digest("ann")))
+	for _, row := range rows {
+		before := s.tree.Hash()
+		s.expect(row.want, row.op)
+		if s.tree.Hash() != before {
+			t.Errorf("%v %q was refused and changed the tree", row.op.Code, row.op.Path)
+		}
+	}
+}
+
+// Of two reasons to refuse a request the client is told the first, in the
+// order of ZooKeeper's PrepRequestProcessor.
+func TestRefusalsOfCreateAndDelete(t *testing.T) {
+	refuses(t, []refusal{
 		{znode.ErrBadArguments, stranger(createAs(7, "/x"))},
 		{znode.ErrBadArguments, znode.Op{Code: znode.OpCreateTTL, Path: "/t", Mode: znode.PersistentTTL}},
 		{znode.ErrSessionExpired, stranger(create("bad", ""))},
-		{znode.ErrBadArguments, create("bad", "")},
+		{znode.ErrBadArguments, granted("bad")},
+		{znode.ErrInvalidACL, granted("/none/x")},
+		{znode.ErrNoNode, create("/none/x", "")},
+		{znode.ErrNoAuth, create("/closed/\x01", "")},
+		{znode.ErrNoAuth, create("/closed/b", "")},
 		{znode.ErrBadArguments, create("/a\x00", "")},
 		{znode.ErrNoNode, create("/none/\x01", "")},
 		{znode.ErrBadArguments, create("/a/\x01", "")},
@@ -111,24 +132,42 @@ func TestRefusals(t *testing.T) {
 		{znode.ErrNoAuth, create("/zookeeper/config/\x01", "")},
 		{znode.ErrSessionExpired, stranger(remove("/"))},
 		{znode.ErrBadArguments, remove("/zookeeper/quota")},
+		{znode.ErrNoNode, remove("/none/x")},
+		{znode.ErrNoAuth, remove("/closed/none")},
+		{znode.ErrNoAuth, remove("/closed/b")},
 		{znode.ErrNoNode, remove("/none")},
 		{znode.ErrBadVersion, znode.Op{Code: znode.OpDelete, Path: "/a", Version: 5}},
 		{znode.ErrNotEmpty, remove("/a")},
+	})
+}
+
+func TestRefusalsOfChangesAndReads(t *testing.T) {
+	refuses(t, []refusal{
 		{znode.ErrSessionExpired, stranger(set("bad", ""))},
 		{znode.ErrBadArguments, set("/a/", "")},
 		{znode.ErrNoNode, set("/none", "")},
 		{znode.ErrNoAuth, setIf("/zookeeper/config", "", 9)},
+		{znode.ErrBadVersion, as(setIf("/zookeeper/config", "", 9), super())},
+		{znode.ErrNoAuth, setIf("/closed", "", 9)},
+		{znode.ErrSessionExpired, stranger(setACL("bad"))},
+		{znode.ErrBadArguments, setACL("/a/")},
+		{znode.ErrInvalidACL, setACL("/none")},
+		{znode.ErrNoNode, setACL("/none", znode.OpenACL()...)},
+		{znode.ErrNoAuth, znode.Op{Code: znode.OpSetACL, Path: "/closed", ACL: znode.OpenACL(), Version: 9}},
+		{znode.ErrBadVersion, znode.Op{Code: znode.OpSetACL, Path: "/a", ACL: znode.OpenACL(), Version: 9}},
+		{znode.ErrSessionExpired, stranger(check("bad", 0))},
+		{znode.ErrBadArguments, check("/a/", 0)},
+		{znode.ErrNoNode, check("/none", -1)},
+		{znode.ErrNoAuth, check("/closed", 9)},
+		{znode.ErrBadVersion, check("/a", 9)},
+		{znode.ErrBadArguments, znode.Op{Code: znode.OpDeleteContainer, Session: 1, Path: "/a"}},
+		{znode.ErrNoNode, get("/none")},
+		{znode.ErrNoAuth, get("/closed")},
 		{znode.ErrBadVersion, setIf("/a", "", 1)},
 		{znode.ErrNoNode, get("/a/")},
-		{znode.ErrUnimplemented, znode.Op{Code: znode.OpMulti}},
+		{znode.ErrUnimplemented, znode.Op{Code: znode.OpReconfig}},
 		{znode.ErrSystemError, znode.Op{Code: znode.OpCreateSession}},
-	} {
-		before := s.tree.Hash()
-		s.expect(row.want, row.op)
-		if s.tree.Hash() != before {
-			t.Errorf("%v %q was refused and changed the tree", row.op.Code, row.op.Path)
-		}
-	}
+	})
 }
 
 // The number in a name counts the children ever created, also those without a
@@ -182,13 +221,14 @@ func TestCloseSession(t *testing.T) {
 func TestReaping(t *testing.T) {
 	s := specify(t)
 	s.expect(znode.OK, create("/plain", ""))
-	s.expect(znode.OK, znode.Op{Code: znode.OpCreateContainer, Path: "/c", Mode: znode.Container})
+	s.expect(znode.OK, znode.Op{Code: znode.OpCreateContainer, Path: "/c", Mode: znode.Container, ACL: znode.OpenACL()})
+	s.expect(znode.ErrBadArguments, reap("/c"))
 	s.expect(znode.OK, create("/c/x", ""))
-	s.expect(znode.OK, znode.Op{Code: znode.OpCreateTTL, Path: "/t", Mode: znode.PersistentTTL, TTL: 4000}) // at 4 s
+	s.expect(znode.OK, createFor(4000, "/t")) // at 5 s
 	s.expect(znode.ErrBadArguments, reap("/plain"))
 	s.expect(znode.ErrNotEmpty, reap("/c"))
 	s.expect(znode.ErrBadArguments, reap("/zookeeper"))
-	s.expect(znode.ErrBadArguments, reap("/t")) // at 8 s
+	s.expect(znode.ErrBadArguments, reap("/t")) // at 9 s
 	s.expect(znode.OK, reap("/t"))
 	s.expect(znode.OK, remove("/c/x"))
 	s.expect(znode.OK, reap("/c"))
@@ -202,7 +242,7 @@ func TestTreeClones(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pick := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "pick") }
 		s := newCrowd(3, 0, false, pick).run(rapid.IntRange(0, 40).Draw(t, "operations"))
-		again := NewTree(znode.Rules{})
+		again := NewTree(serviceRules)
 		for k, state := range s.states {
 			if k > 0 {
 				op := s.done[k-1]

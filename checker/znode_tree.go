@@ -2,6 +2,7 @@ package checker
 
 import (
 	"cmp"
+	"math"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -42,7 +43,9 @@ func (t *Tree) change(path string, write func(*node)) *node {
 	return n
 }
 
-// adopt puts a new node under its parent, whose count of creations goes up.
+// adopt puts a new node under its parent, whose count of creations goes up. At
+// its end the code stands still and forgets the zxid too, as opposed to the
+// documentation.
 func (t *Tree) adopt(path string, n node) {
 	hash := hashOf(path)
 	*t.nodes.edit(t.maker, hash, path) = n
@@ -52,17 +55,20 @@ func (t *Tree) adopt(path string, n node) {
 	}
 	above, _ := parentOf(path)
 	t.change(above, func(p *node) {
-		p.creates++
 		p.children++
 		p.names += hashOf(nameOf(path))
-		p.pzxid = n.czxid
+		if p.creates < math.MaxInt32 || t.rules.SuffixWraps {
+			p.creates++
+			p.pzxid = n.czxid
+		}
 	})
+	t.tally(path, &n, 1)
 }
 
 // drop takes a node without children from under its parent.
 func (t *Tree) drop(path string, at Stamp) {
 	hash := hashOf(path)
-	n := t.nodes.find(hash, path)
+	n := *t.nodes.find(hash, path)
 	t.hash -= n.hash(hash)
 	if s := t.session(n.owner); s != nil && s.open {
 		t.sessions.edit(t.maker, hashOfSession(n.owner), n.owner).ephemerals.remove(t.maker, hash, path)
@@ -74,6 +80,7 @@ func (t *Tree) drop(path string, at Stamp) {
 		p.names -= hashOf(nameOf(path))
 		p.pzxid = at.Zxid
 	})
+	t.tally(path, &n, -1)
 }
 
 // nameOf returns the last part of a path.
@@ -96,6 +103,7 @@ func (n *node) hash(place uint64) uint64 {
 	h = fold(h, uint64(uint32(n.creates))<<32|uint64(uint32(n.children)))
 	h = fold(h, uint64(n.owner))
 	h = fold(h, uint64(n.ttl)<<8|uint64(n.mode))
+	h = fold(h, n.grants.hash)
 	if n.data.Null {
 		h = ^h
 	}

@@ -67,7 +67,8 @@ func (s *standIn) Receive(env *sim.Env, d sim.Delivery) {
 		s.before, s.since, s.writer = slices.Clone(s.tree), s.zxid, op.Session
 	}
 	s.zxid = max(s.zxid, znode.ZxidOf(1, 0)) + 1
-	c := checker.Commit{Stamp: checker.Stamp{Zxid: s.zxid, Time: at}, Session: op.Session, Xid: q.N, Code: op.Code, Path: op.Path, Data: op.Data}
+	c := checker.Commit{Stamp: checker.Stamp{Zxid: s.zxid, Time: at}, Session: op.Session, Xid: q.N,
+		Change: checker.Change{Code: op.Code, Path: op.Path, Data: op.Data, More: &checker.More{ACL: op.ACL}}}
 	result := s.write(&c, op)
 	s.commit(env, c)
 	tell.SendTo(env, d.From, reply{q.N, result})
@@ -182,14 +183,14 @@ func parseErrand(line string) (znode.Op, error) {
 	op := znode.Op{Path: words[1], Version: znode.AnyVersion, Data: znode.Data{Bytes: words[2]}}
 	switch words[0] {
 	case "create":
-		op.Code = znode.OpCreate
+		op.Code, op.ACL = znode.OpCreate, znode.OpenACL()
 	case "set":
 		op.Code = znode.OpSetData
 	case "get":
 		op.Code, op.Data = znode.OpGetData, znode.Data{}
 	case "wait":
-	case "check":
-		op.Code = znode.OpCheck
+	case "reconfig":
+		op.Code = znode.OpReconfig
 	default:
 		return op, fmt.Errorf("%w: %q: write \"get /a\"", errErrand, line)
 	}

@@ -82,9 +82,9 @@ func TestZnodeVerdicts(t *testing.T) {
 // that is.
 func TestZnodeOperationsBeyondTheSpecification(t *testing.T) {
 	scenarios.Register(t, standInRow)
-	one := compile(t, parsed(t, standInScenario("clients: [{name: c1, script: [create /a x, check /a]}]")))
+	one := compile(t, parsed(t, standInScenario("clients: [{name: c1, script: [create /a x, reconfig /a]}]")))
 	res := run(t, one, 1, scenarios.Options{})
-	if row := res.Check("consistency"); res.Verdict != checker.Undecided || !strings.Contains(row.Detail, "operation 2 is a check, which the specification does not cover") {
+	if row := res.Check("consistency"); res.Verdict != checker.Undecided || !strings.Contains(row.Detail, "operation 2 is a reconfig, which the specification does not cover") {
 		t.Errorf("found %s: %+v", res.Verdict, row)
 	}
 }

@@ -26,13 +26,28 @@ var zookeeperRow = Protocol{
 	},
 	Bugs: slices.Concat(zookeeper.Bugs(), zab.Bugs()),
 	Commands: []Command{
-		{Line: "create [-e] [-s] PATH [DATA]", About: "creates a node: -e one that goes with the session, -s one whose name gets a number"},
-		{Line: "get PATH", About: "reads a node's data"},
+		{Line: "create [-e] [-s] [-c] [-t MS] [--acl ACL] PATH [DATA]", About: "creates a node: -e one that goes with the session, -s one whose name gets a number, -c one that goes after its last child, -t one that goes when it is left alone for so long; an ACL is SCHEME:ID:PERMS, …"},
+		{Line: "create2 [FLAGS] PATH [DATA]", About: "does the same, and asks for the node's stat"},
+		{Line: "get [-w] PATH", About: "reads a node's data; -w, here and below, leaves a watch"},
 		{Line: "set PATH DATA [if-version N]", About: "sets a node's data"},
 		{Line: "delete PATH [if-version N]", About: "deletes a node without children"},
-		{Line: "exists PATH", About: "asks whether a node is there"},
-		{Line: "ls PATH", About: "lists a node's children"},
+		{Line: "exists [-w] PATH", About: "asks whether a node is there"},
+		{Line: "stat [-w] PATH", About: "is zkCli's word for exists"},
+		{Line: "ls [-w] [-s] PATH", About: "lists a node's children; -s asks for the node's stat too"},
+		{Line: "getAcl PATH", About: "reads who may do what with a node"},
+		{Line: "setAcl PATH ACL [if-version N]", About: "says who may do what with a node"},
+		{Line: "addauth SCHEME PROOF", About: "says who the client is, as in addauth digest user:password"},
+		{Line: "whoami", About: "asks as whom the server knows the client"},
+		{Line: "multi [WRITE; WRITE; …]", About: "does all of several writes and checks, or none"},
+		{Line: "multiRead [READ; READ; …]", About: "does several reads at one moment"},
+		{Line: "check PATH [if-version N]", About: "asks whether a node has a version; of use within a multi"},
 		{Line: "sync PATH", About: "waits until the server has what the leader had committed"},
+		{Line: "getEphemerals [PREFIX]", About: "lists the nodes that go with the session"},
+		{Line: "getAllChildrenNumber PATH", About: "counts what is below a node"},
+		{Line: "addWatch [-m persistent|persistent-recursive] PATH", About: "leaves a watch that lasts; without -m it is of all that is below the node too"},
+		{Line: "removeWatches [-c|-d|-a|-p|-r] PATH", About: "removes the watches of a node: of its children, its data, any, those that last, those of all below"},
+		{Line: "checkWatches [-c|-d|-a|-p|-r] PATH", About: "asks whether there are such watches"},
+		{Line: "await EVENT [PATH]", About: "waits until a watch tells of an event, or the session of a state, or until the session ends"},
 		{Line: "sleep DURATION", About: "waits"},
 		{Line: "close", About: "ends the session"},
 	},
@@ -100,13 +115,23 @@ func commitOf(x *datatree.Txn) checker.Commit {
 		Stamp:   checker.Stamp{Zxid: x.Zxid, Time: x.Time},
 		Session: x.Session,
 		Xid:     uint64(uint32(x.Cxid)),
-		Code:    x.Change.Op,
-		Err:     x.Change.Err,
-		Path:    x.Change.Path,
-		Data:    x.Change.Data,
+		Change:  changeOf(&x.Change),
 	}
 	if c.Code == znode.OpCreateSession {
 		c.Xid = 0
+	}
+	return c
+}
+
+// changeOf is what a transaction does, or a part of one.
+func changeOf(x *datatree.Change) checker.Change {
+	c := checker.Change{Code: x.Op, Err: x.Err, Path: x.Path, Data: x.Data}
+	more := checker.More{Mode: x.Mode, TTL: x.TTL, Timeout: x.Timeout, ACL: x.ACL, Paths: x.Paths}
+	for i := range x.Parts {
+		more.Parts = append(more.Parts, changeOf(&x.Parts[i]))
+	}
+	if more.ACL != nil || more.Timeout != 0 || more.Paths != nil || more.Parts != nil {
+		c.More = &more
 	}
 	return c
 }

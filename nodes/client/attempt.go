@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/quorum"
+	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -13,6 +14,10 @@ type attempt struct {
 	server sim.NodeID // whose it is, or was the last
 	home   sim.NodeID // who let the session in last, 0 before
 	tried  quorum.Set // in this round
+
+	alone sim.Duration // how long nobody had been heard when the timer was set
+	armed sim.Time     // when that was, or when somebody was heard since
+	span  sim.Duration // of the timer, as far as that is known
 }
 
 // succeed notes that the server has let the session in, and whether that has
@@ -31,7 +36,7 @@ func (s *Session) try(env *sim.Env) {
 	a.tried = a.tried.With(a.server)
 	env.Note(RuleTry, int64(a.server), int64(a.tried.Size()), 0, 0)
 	a.conn = env.Dial(Port, a.server)
-	env.SetTimer(beat, s.connectTimeout())
+	env.SetTimer(beat, s.arm(env, s.connectTimeout()))
 }
 
 // nextServer picks a server not tried in this round: the first one named, and
@@ -86,7 +91,7 @@ func (s *Session) onOpened(env *sim.Env) {
 		s.beBorn(env, wish)
 	}
 	ConnectRequest.Send(env, s.attempt.conn, Introduction{LastZxidSeen: s.seen, Timeout: wish, Session: s.id, Password: s.password})
-	env.SetTimer(beat, s.connectTimeout())
+	env.SetTimer(beat, s.arm(env, s.connectTimeout()))
 }
 
 // onClosed is a server that has hung up or was never there. One that is behind
@@ -112,11 +117,15 @@ func (s *Session) lose(env *sim.Env) {
 	s.giveUp(env)
 	if s.leaving {
 		env.StopTimer(beat)
-		s.become(env, Closed)
+		s.end(env, Closed, znode.StateClosed)
 		return
 	}
+	if s.state == Connected {
+		s.attempt.part(env, s.pulse.silence(env))
+	}
 	s.become(env, Connecting)
-	env.SetTimerBetween(beat, 0, s.longestPause())
+	s.tell(env, znode.StateDisconnected)
+	env.SetTimerBetween(beat, 0, s.bound(env, s.longestPause()))
 }
 
 // hangUp closes the connection, if there is one.

@@ -60,9 +60,12 @@ func goesOn(env *sim.Env, done bool) bool {
 func (c *load) interrupted(env *sim.Env) bool {
 	for len(c.typed) > 0 && !c.asked && !c.resting && len(c.about) == 0 {
 		begun := true
-		if l := &c.typed[0]; l.does == sleeps {
+		switch l := &c.typed[0]; l.does {
+		case sleeps:
 			c.rest(env, l.nap)
-		} else {
+		case awaits:
+			begun = c.ear.await(env, &c.session, l.event)
+		default:
 			begun, c.asked = c.session.do(env, l)
 		}
 		if !begun {
@@ -73,21 +76,23 @@ func (c *load) interrupted(env *sim.Env) bool {
 	return c.asked || len(c.typed) > 0
 }
 
-// do begins a line that is not a rest, unless that has to wait for a connection, and
+// do begins a line that is for the session, unless that has to wait for a connection, and
 // reports whether there is an end of it to wait for. An operation that finds no
 // session is the reason for a new one; a close that finds none has nothing to close.
 func (s *Session) do(env *sim.Env, l *line) (begun, asked bool) {
-	over := s.state == Closed || s.state == Expired
 	switch {
-	case l.does == leaves && over:
+	case l.does == leaves && s.over():
 		return true, false
-	case over:
+	case s.over():
 		s.Open(env)
 		return false, false
 	case s.state != Connected:
 		return false, false
 	case l.does == leaves:
 		s.Close(env)
+	case l.does == proves:
+		s.AddAuth(env, l.proof.Scheme, l.proof.ID)
+		return true, false
 	default:
 		s.Submit(env, l.op)
 	}

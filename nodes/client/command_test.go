@@ -179,7 +179,7 @@ func TestOnlyLinesOfScriptsAreUnderstood(t *testing.T) {
 		l.until(time.Second)
 		state := l.w.Fingerprint()
 		for line, says := range map[string]string{
-			"jump":     `not a line of a client: "jump": begin with one of create, get`,
+			"jump":     `not a line of a client: "jump": begin with one of create, create2, get`,
 			"get":      `"get" lacks the path: write "get /a"`,
 			"set /a":   "lacks the data",
 			"sleep 1y": "needs a time from 0s to 24h0m0s",

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/quorum"
+	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -19,10 +21,15 @@ type Config struct {
 	Servers  []sim.NodeID // those that serve clients, in the order in which clients are dealt out to them
 	Names    []string     // what they are called, in the same order
 	TickTime sim.Duration // of the servers, in whose ticks sessions are granted
+	// Least and Most bound the sessions that servers grant; 0 is for 2 and 20 ticks.
+	Least, Most sim.Duration
+	Compat      znode.Release // whose ways clients have
+	MaxBuffer   int           // how long an answer may be, in bytes, before a client hangs up; 0 for any length
 }
 
-// Servers grant sessions of 2 to 20 of their ticks. A client that asks for
-// another would get what it never asked for; one that says nothing asks for 5.
+// Servers grant sessions of 2 to 20 of their ticks, if they are not told
+// otherwise. A client that asks for another would get what it never asked for;
+// one that says nothing asks for 5.
 const (
 	leastTicks = 2
 	usualTicks = 5
@@ -67,7 +74,7 @@ func (cfg Config) session(c sim.Client, nth int) (Session, error) {
 		return Session{}, err
 	}
 	s := NewSession(cfg.Servers, cfg.Servers[first], timeout)
-	s.terms.names = cfg.Names
+	s.terms.names, s.terms.compat, s.terms.longest = cfg.Names, cfg.Compat, cfg.MaxBuffer
 	return s, nil
 }
 
@@ -75,13 +82,16 @@ func (cfg Config) session(c sim.Client, nth int) (Session, error) {
 // count in whole milliseconds, ticks as well.
 func (cfg Config) timeout(c sim.Client) (sim.Duration, error) {
 	tick := max(cfg.TickTime.Truncate(time.Millisecond), time.Millisecond)
-	is, least, most := c.SessionTimeout, leastTicks*tick, mostTicks*tick
+	is, least, most := c.SessionTimeout, cmp.Or(cfg.Least, leastTicks*tick), cmp.Or(cfg.Most, mostTicks*tick)
 	switch {
 	case is == 0:
-		return usualTicks * tick, nil
+		return min(max(usualTicks*tick, least), most), nil
 	case is < least || is > most || is%time.Millisecond != 0:
-		return 0, fmt.Errorf("%w: %s has a sessionTimeout of %s: write whole milliseconds, %s to %s, which is %d to %d ticks",
-			ErrClient, c.Name, is, least, most, leastTicks, mostTicks)
+		which := ""
+		if cfg.Least == 0 && cfg.Most == 0 {
+			which = fmt.Sprintf(", which is %d to %d ticks", leastTicks, mostTicks)
+		}
+		return 0, fmt.Errorf("%w: %s has a sessionTimeout of %s: write whole milliseconds, %s to %s%s", ErrClient, c.Name, is, least, most, which)
 	}
 	return is, nil
 }

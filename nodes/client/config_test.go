@@ -62,6 +62,26 @@ func TestSessionsOfTwoToTwentyTicksAreTaken(t *testing.T) {
 	}
 }
 
+// Servers may be told to grant others.
+func TestSessionsThatAreGrantedAreTaken(t *testing.T) {
+	cfg := ensemble{habits: make([]habit, 1)}.config()
+	cfg.Least, cfg.Most = time.Second, 3*time.Second
+	for timeout, want := range map[time.Duration]string{
+		time.Second:      "",
+		3 * time.Second:  "",
+		time.Second - ms: ErrClient.Error() + ": c1 has a sessionTimeout of 999ms: write whole milliseconds, 1s to 3s",
+		4 * time.Second:  ErrClient.Error() + ": c1 has a sessionTimeout of 4s: write whole milliseconds, 1s to 3s",
+	} {
+		_, err := New(cfg, sim.Client{Name: "c1", SessionTimeout: timeout}, 0)
+		if err == nil && want != "" || err != nil && err.Error() != want {
+			t.Errorf("%s: %v", timeout, err)
+		}
+	}
+	if is, err := cfg.timeout(sim.Client{}); is != 3*time.Second || err != nil { // five ticks are ten seconds
+		t.Errorf("who says nothing asks for %s, %v", is, err)
+	}
+}
+
 // "Clients that name no server are dealt out in turn", and a session that says
 // nothing lasts five ticks.
 func TestClientsAreDealtOut(t *testing.T) {

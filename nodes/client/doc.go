@@ -6,13 +6,16 @@
 //
 // [Session] first. It is a plain struct to hold by value: hand it each delivery
 // and each expiry that it [Session.Owns], submit operations to it, and take back
-// what became of them from [Session.Next].
+// what became of them, and what its watchers hear, from [Session.Next]: one queue
+// for both, since an event tells of what an answer behind it may show.
 //
 //	s := client.NewSession(servers, servers[0], 6*time.Second)
 //	s.Open(env)                                  // in Start
 //	s.Receive(env, d)                            // in Receive
 //	if s.State() == client.Connected { op = s.Submit(env, znode.Op{…}) }
-//	for c, ok := s.Next(); ok; c, ok = s.Next() { … }
+//	for t, ok := s.Next(); ok; t, ok = s.Next() {
+//		if t.Heard() { … t.Event … } else { … t.Op, t.Known, t.Result … }
+//	}
 //
 // [New] makes the nodes that scenarios ask for.
 //
@@ -20,13 +23,19 @@
 //	§5 messages, without their bytes                     wire.go
 //	§3 client states, what it may ask and when           session.go
 //	§3 xids, pipelining, connection loss                 requests.go
+//	§3 the ordered queue of events and callbacks         turn.go
 //	§3 connectTimeout, the next server, lastZxidSeen     attempt.go
 //	§3 readTimeout, pings                                pulse.go
+//	§3 expiry by the client's own clock, from 3.9.3 on   alone.go
+//	§4 registration, removeWatches, whom an event is for watches.go
+//	§4 setWatches and setWatches2, in batches            rearm.go
+//	§4 addAuth                                           ids.go
 //	what clients say and cite                            fact.go, rules.go
 //	what a server may not do to a client                 monitors.go
 //	progress after the last fault                        progress.go
-//	scripts                                              line.go, script.go
-//	workloads                                            workload.go, draw.go, load.go
+//	scripts                                              script.go, ear.go
+//	lines of scripts                                     line.go, read.go, create.go, multi.go
+//	workloads                                            workload.go, parts.go, draw.go, load.go
 //	lines typed while they run                           command.go
 //
 // # What a client promises
@@ -44,6 +53,16 @@
 //
 // The number of an operation ([sim.OpID].N) is the xid of its request.
 //
+// A watch is the session's, and one on a path is enough: there is one watcher, who
+// hears of an event once however many watches it has for it. What a server says of
+// a path that nobody watches (any more) nobody hears. A standard watch outlives
+// the connection it was left on, and is told to the next server together with what
+// the client has seen; only the end of the session ends it.
+//
+// Who the client is to its servers stands in the history with each operation
+// ([znode.Op].Who): its address, and each user whose password it has shown. It is
+// not sent.
+//
 // # Where it leaves ZooKeeper's client
 //
 // The pause before another server is tried is up to a sixth of the session's
@@ -53,11 +72,26 @@
 // The order in which servers are tried is drawn as it is needed and not shuffled
 // at the start, so that a search branches on no order that nobody comes to.
 //
-// A session learns that it has expired from a server, as before ZooKeeper 3.9.3,
-// and not from its own clock.
-//
 // The client hangs up on a server that shows an older state than it has seen.
 // ZooKeeper's leaves that to the server, which should not have let it in.
 //
-// Watches, authentication and read-only servers are not here.
+// Who the client is and what it watches is told when a server has welcomed it, and
+// not right behind the introduction. Answers to setWatches bear -8, and not the
+// next xid, and must come before all others. As there, they raise what the client
+// has seen, but only the last of them: ZooKeeper's client may lose its connection
+// between two batches, and then names to the next server a zxid up to which nobody
+// has looked at the watches of the second.
+//
+// What a client says of itself while it has no connection is told behind the
+// operations that it submitted before. ZooKeeper's tells it ahead of them, and once
+// more behind.
+//
+// The answer to removeWatches is handed on as the server gave it. ZooKeeper's client
+// turns an OK into NoWatcher if it knows of no such watch itself. It can also drop
+// its watches without asking a server, which this one cannot.
+//
+// A session that was closed or has expired is heard of once: older clients may add
+// Closed behind Expired, by chance of their threads.
+//
+// Read-only servers and SASL are not here, nor is a client's chroot.
 package client

@@ -26,7 +26,14 @@ type part struct {
 	at   func(*place) string
 	data bool // it carries some
 	last bool // it expects the version that the client saw last
+	does deed // asks, proves or leaves
+	ways []way
 }
+
+// A way is one of several ways to ask for an operation of a sort, which is drawn
+// once its node is: what is left to say of the operation, by the node, the data
+// that it may write, and the version of the node that the client saw last.
+type way func(op znode.Op, at *place, data string, last int32) znode.Op
 
 // A place is a node that operations are about.
 type place struct{ path, parent, stem string }
@@ -34,28 +41,7 @@ type place struct{ path, parent, stem string }
 func (p *place) self() string   { return p.path }
 func (p *place) above() string  { return p.parent }
 func (p *place) beside() string { return p.stem }
-
-// parts lists the mix in the order of its fields.
-func (m Mix) parts() []part {
-	reads := func(c znode.OpCode) znode.Op { return znode.Op{Code: c} }
-	sets := znode.Op{Code: znode.OpSetData, Version: znode.AnyVersion}
-	creates := func(mode znode.CreateMode) znode.Op {
-		return znode.Op{Code: znode.OpCreate, Mode: mode, ACL: znode.OpenACL()}
-	}
-	deletes := znode.Op{Code: znode.OpDelete, Version: znode.AnyVersion}
-	return []part{
-		{name: "get", of: m.Get, op: reads(znode.OpGetData), at: (*place).self},
-		{name: "exists", of: m.Exists, op: reads(znode.OpExists), at: (*place).self},
-		{name: "ls", of: m.List, op: reads(znode.OpGetChildren), at: (*place).above},
-		{name: "sync", of: m.Sync, op: reads(znode.OpSync), at: (*place).self},
-		{name: "set", of: m.Set, op: sets, at: (*place).self, data: true},
-		{name: "setIf", of: m.SetIf, op: sets, at: (*place).self, data: true, last: true},
-		{name: "create", of: m.Create, op: creates(znode.Persistent), at: (*place).self, data: true},
-		{name: "ephemeral", of: m.Ephemeral, op: creates(znode.Ephemeral), at: (*place).self, data: true},
-		{name: "sequential", of: m.Sequential, op: creates(znode.PersistentSequential), at: (*place).beside, data: true},
-		{name: "delete", of: m.Delete, op: deletes, at: (*place).self},
-	}
-}
+func (p *place) top() string    { return "/" }
 
 // newPlan makes a workload ready for a client.
 func newPlan(w Workload, name string) (*plan, error) {
@@ -82,26 +68,38 @@ func newPlan(w Workload, name string) (*plan, error) {
 }
 
 // draw picks the nth operation of a boot, and the node that it is about.
-func (p *plan) draw(env *sim.Env, n int, versions []int32) (op znode.Op, node int) {
+func (p *plan) draw(env *sim.Env, n int, versions []int32) (op znode.Op, does deed, node int) {
 	sort, share := 0, env.Rand(p.total)
 	for share >= p.mix[sort].of {
 		share -= p.mix[sort].of
 		sort++
 	}
 	node = env.Rand(p.Paths)
-	return p.op(sort, node, n, env.Boot(), versions), node
+	how := 0
+	if ways := len(p.mix[sort].ways); ways > 1 {
+		how = env.Rand(ways)
+	}
+	return p.op(sort, node, how, n, env.Boot(), versions), p.mix[sort].does, node
 }
 
-// op is the nth operation of a boot: one of a sort, about a node.
-func (p *plan) op(sort, node, n int, boot uint32, versions []int32) znode.Op {
-	part := &p.mix[sort]
+// op is the nth operation of a boot: one of a sort, about a node, in one of the
+// ways of its sort.
+func (p *plan) op(sort, node, how, n int, boot uint32, versions []int32) znode.Op {
+	part, at := &p.mix[sort], &p.nodes[node]
 	op := part.op
-	op.Path = part.at(&p.nodes[node])
+	if part.at != nil {
+		op.Path = part.at(at)
+	}
+	var data string
 	if part.data {
-		op.Data.Bytes = p.datum(boot, n)
+		data = p.datum(boot, n)
+		op.Data.Bytes = data
 	}
 	if part.last {
 		op.Version = versions[node]
+	}
+	if part.ways != nil {
+		op = part.ways[how](op, at, data, versions[node])
 	}
 	return op
 }

@@ -127,7 +127,7 @@ func (c *load) Exhibit() []sim.Exhibit {
 // underWay returns the number of the i-th operation that has not ended.
 func (r *requests) underWay(i int) (n uint64, state string) {
 	if i < len(r.sent) {
-		return r.sent[i], "sent"
+		return r.sent[i].N, "sent"
 	}
 	return r.queue[i-len(r.sent)].N, "queued"
 }

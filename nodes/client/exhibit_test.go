@@ -117,7 +117,7 @@ func TestSubjectsAreOperationsAndSessions(t *testing.T) {
 		"op c1#2":             {"zk", "Request", "Reply", "zk returned"},
 		"op c1#3":             {"zk", "Request", "Reply", "zk returned"},
 		"zxid 1.01":           nil,
-		"session 0x101000001": {"ConnectResponse", "session", "Request"},
+		"session 0x101000001": {"ConnectResponse", "session", "heard", "Request"},
 	} {
 		if got := seen[subject]; !slices.Equal(got, want) {
 			t.Errorf("%s is the subject of %q, want %q", subject, got, want)

@@ -19,6 +19,9 @@ var (
 	WentBack = sim.FactOf[Setback]("went-back")
 	// Heard: a watcher was told of an event, by a server or by its own client.
 	Heard = sim.FactOf[News]("heard")
+	// Unheard: a server told of an event for which nobody has a watch, or none any
+	// more.
+	Unheard = sim.FactOf[News]("unheard")
 	// Rearmed: a server has answered setWatches. What the session watches on its new
 	// connection is told of from there on.
 	Rearmed = sim.FactOf[Rearming]("rearmed")
@@ -53,8 +56,8 @@ type News struct {
 	Event   znode.Event
 }
 
-// String renders news as "0x1… heard NodeDataChanged /a".
-func (n News) String() string { return fmt.Sprintf("%s heard %s", n.Session, n.Event) }
+// String renders news as "0x1…: NodeDataChanged /a".
+func (n News) String() string { return fmt.Sprintf("%s: %s", n.Session, n.Event) }
 
 // A Rearming is what setWatches came to.
 type Rearming struct {
@@ -65,9 +68,9 @@ type Rearming struct {
 	Zxid    znode.Zxid // that the server was at
 }
 
-// String renders a rearming as "0x1… rearmed 3 watches at 0x100000004".
+// String renders a rearming as "0x1…: 3 watches at 0x100000004".
 func (r Rearming) String() string {
-	return fmt.Sprintf("%s rearmed %d watches at %s", r.Session, r.Watches, r.Zxid)
+	return fmt.Sprintf("%s: %d watches at %s", r.Session, r.Watches, r.Zxid)
 }
 
 // A Mismatch is an answer that does not belong to the oldest request without

@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/zoolab/zoolab/nodes/datatree"
@@ -19,10 +18,12 @@ var ErrScript = errors.New("not a line of a client")
 
 // A line is one command of a script: something to ask, or to do.
 type line struct {
-	text string
-	does deed
-	op   znode.Op     // asks
-	nap  sim.Duration // sleeps
+	text  string
+	does  deed
+	op    znode.Op     // asks
+	nap   sim.Duration // sleeps
+	event znode.Event  // awaits
+	proof znode.ID     // proves
 }
 
 // A deed is what a line does.
@@ -32,6 +33,8 @@ const (
 	asks deed = iota
 	sleeps
 	leaves
+	awaits
+	proves
 )
 
 // A command is a word that lines begin with, with the forms of such lines.
@@ -44,13 +47,29 @@ type command struct {
 // commands are in the order in which a person would learn them.
 func commands() []command {
 	return []command{
-		{"create", []string{"create /a", "create /a x", "create -e /a x", "create -s /a- x", "create -es /a- x"}, command.create},
-		{"get", []string{"get /a"}, asking(znode.OpGetData)},
+		{"create", []string{"create /a", "create /a x", "create -e /a x", "create -s /a- x", "create -es /a- x", "create -c /a",
+			"create -t 500 /a x", "create --acl world:anyone:r /a x"}, command.create},
+		{"create2", []string{"create2 /a", "create2 /a x", "create2 -es /a- x"}, command.create2},
+		{"get", []string{"get /a", "get -w /a"}, asking(znode.OpGetData, watch)},
 		{"set", []string{"set /a x", "set /a x if-version 0"}, command.set},
 		{"delete", []string{"delete /a", "delete /a if-version 0"}, command.delete},
-		{"exists", []string{"exists /a"}, asking(znode.OpExists)},
-		{"ls", []string{"ls /"}, asking(znode.OpGetChildren)},
+		{"exists", []string{"exists /a", "exists -w /a"}, asking(znode.OpExists, watch)},
+		{"stat", []string{"stat /a", "stat -w /a"}, asking(znode.OpExists, watch)},
+		{"ls", []string{"ls /", "ls -w /", "ls -s /"}, asking(znode.OpGetChildren, watch, stat)},
+		{"getAcl", []string{"getAcl /a"}, asking(znode.OpGetACL)},
+		{"setAcl", []string{"setAcl /a world:anyone:r", "setAcl /a auth::cdrwa,ip:10.0.0.7:r if-version 0"}, command.setACL},
+		{"addauth", []string{"addauth digest user:password"}, command.addauth},
+		{"whoami", []string{"whoami"}, command.whoami},
+		{"multi", []string{"multi [create /a x; set /b y if-version 2; delete /c; check /d if-version 0]"}, command.multi},
+		{"multiRead", []string{"multiRead [get /a; ls /b]"}, command.multiRead},
+		{"check", []string{"check /a", "check /a if-version 0"}, command.check},
 		{"sync", []string{"sync /"}, asking(znode.OpSync)},
+		{"getEphemerals", []string{"getEphemerals", "getEphemerals /a"}, command.ephemerals},
+		{"getAllChildrenNumber", []string{"getAllChildrenNumber /"}, asking(znode.OpGetAllChildrenNumber)},
+		{"addWatch", []string{"addWatch /a", "addWatch -m persistent /a", "addWatch -m persistent-recursive /a"}, command.addWatch},
+		{"removeWatches", []string{"removeWatches /a", "removeWatches -c /a", "removeWatches -d /a", "removeWatches -a /a"}, typing(znode.OpRemoveWatches)},
+		{"checkWatches", []string{"checkWatches /a", "checkWatches -c /a", "checkWatches -d /a", "checkWatches -a /a"}, typing(znode.OpCheckWatches)},
+		{"await", []string{"await NodeDataChanged /a", "await NodeCreated", "await Disconnected"}, command.await},
 		{"sleep", []string{"sleep 2s"}, command.sleep},
 		{"close", []string{"close"}, command.close},
 	}
@@ -87,103 +106,11 @@ func (c command) examples() string {
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
 }
 
-// create reads "[-e|-s|-es] PATH [DATA]". Data is the rest of the line.
-func (c command) create(l *line, rest string) error {
-	l.op = znode.Op{Code: znode.OpCreate, ACL: znode.OpenACL()}
-	for strings.HasPrefix(rest, "-") {
-		var flag string
-		flag, rest = cutWord(rest)
-		switch flag {
-		case "-e":
-			l.op.Mode |= znode.Ephemeral
-		case "-s":
-			l.op.Mode |= znode.PersistentSequential
-		case "-es", "-se":
-			l.op.Mode |= znode.EphemeralSequential
-		default:
-			return fmt.Errorf("has the unknown flag %q", flag)
-		}
-	}
-	path, data := cutWord(rest)
-	if _, _, conditional, _ := cutVersion(data); conditional {
-		return errors.New("expects a version of a node that is not there yet")
-	}
-	if err := checkData(data); err != nil {
-		return err
-	}
-	l.op.Data.Bytes = data
-	return l.setPath(path)
-}
-
-// set reads "PATH DATA [if-version N]".
-func (c command) set(l *line, rest string) error {
-	path, data := cutWord(rest)
-	data, version, _, err := cutVersion(data)
-	l.op = znode.Op{Code: znode.OpSetData, Data: znode.Data{Bytes: data}, Version: version}
-	switch {
-	case err != nil:
-		return err
-	case path != "" && data == "":
-		return errors.New("lacks the data")
-	}
-	if err := checkData(data); err != nil {
-		return err
-	}
-	return l.setPath(path)
-}
-
-// delete reads "PATH [if-version N]".
-func (c command) delete(l *line, rest string) error {
-	path, condition := cutWord(rest)
-	surplus, version, _, err := cutVersion(condition)
-	l.op = znode.Op{Code: znode.OpDelete, Version: version}
-	switch {
-	case err != nil:
-		return err
-	case surplus != "":
-		return fmt.Errorf("goes on with %q", surplus)
-	}
-	return l.setPath(path)
-}
-
-// asking reads "PATH", for operations that take nothing else.
-func asking(code znode.OpCode) func(command, *line, string) error {
-	return func(_ command, l *line, rest string) error {
-		l.op = znode.Op{Code: code}
-		path, surplus := cutWord(rest)
-		if surplus != "" {
-			return fmt.Errorf("goes on with %q", surplus)
-		}
-		return l.setPath(path)
-	}
-}
-
-// longest is the longest time that a client may start late or sleep; no run
-// lasts much longer.
-const longest = 24 * time.Hour
-
-func (c command) sleep(l *line, rest string) error {
-	d, err := time.ParseDuration(rest)
-	if err != nil || d < 0 || d > longest {
-		return fmt.Errorf("needs a time from 0s to %s", longest)
-	}
-	l.does, l.nap = sleeps, d
-	return nil
-}
-
-func (c command) close(l *line, rest string) error {
-	if rest != "" {
-		return fmt.Errorf("goes on with %q", rest)
-	}
-	l.does = leaves
-	return nil
-}
-
 // setPath takes a path that a node can have. A sequential node gets its number
 // at the end, so that its path may end with a slash.
 func (l *line) setPath(path string) error {
 	whole := path
-	if l.op.Mode&znode.PersistentSequential != 0 {
+	if sequential(l.op.Mode) {
 		whole += "0"
 	}
 	switch {

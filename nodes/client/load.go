@@ -14,6 +14,7 @@ type load struct {
 	plan  *plan        `sim:"fixed"`
 
 	session  Session
+	ear      ear
 	begun    bool
 	resting  bool    // it is late, or was told to sleep
 	due      bool    // the next operation is
@@ -65,21 +66,25 @@ func (c *load) Timer(env *sim.Env, t sim.TimerID) {
 
 // goOn asks for the next operation, if it is due and may be under way.
 func (c *load) goOn(env *sim.Env) {
-	for ended, ok := c.session.Next(); ok; ended, ok = c.session.Next() {
-		c.learn(ended)
+	for t, ok := c.session.Next(); ok; t, ok = c.session.Next() {
+		if t.Heard() {
+			c.ear.note(t.Event)
+		} else {
+			c.learn(t.Completion)
+		}
 	}
 	if c.interrupted(env) {
 		return
 	}
-	switch over := c.session.State() == Closed || c.session.State() == Expired; {
+	switch {
 	case c.resting:
 	case c.made == c.plan.Ops:
 		c.finish(env)
-	case over:
+	case c.session.over():
 		c.due = c.due || !c.begun
 		c.begun = true
 		c.session.Open(env)
-	case c.due && c.session.State() == Connected && len(c.about) < c.plan.Window:
+	case c.due && c.session.state == Connected && !c.session.leaving && len(c.about) < c.plan.Window:
 		c.ask(env)
 	}
 }
@@ -87,9 +92,18 @@ func (c *load) goOn(env *sim.Env) {
 // ask submits the next operation, and says when the one after it is due.
 func (c *load) ask(env *sim.Env) {
 	c.made++
-	op, node := c.plan.draw(env, c.made, c.versions)
-	c.session.Submit(env, op)
-	c.about = append(c.about, int32(node))
+	op, does, node := c.plan.draw(env, c.made, c.versions)
+	switch does {
+	case proves:
+		c.session.AddAuth(env, op.Auth.Scheme, op.Auth.ID)
+	case leaves:
+		c.session.Close(env)
+	default:
+		c.session.Submit(env, op)
+	}
+	if does != proves {
+		c.about = append(c.about, int32(node))
+	}
 	c.due = false
 	if c.made < c.plan.Ops {
 		env.SetTimerBetween(next, 0, 2*c.plan.Every)

@@ -12,12 +12,14 @@ func Monitors() []sim.MonitorSpec {
 			About: "Each reply is to the oldest request of its session that has none, and each welcome to the session that came.",
 			Cites: "zookeeper.md §3, G1; ZOOKEEPER-1863",
 			New:   func() sim.Monitor { return never[Mismatch]{Misanswered} },
+			Hears: []sim.Topic{Misanswered},
 		},
 		{
 			Name:  "single-system-image",
 			About: "No server shows a session an older state than it has seen, wherever it connects.",
 			Cites: "zookeeper.md §3, G3; ZOOKEEPER-1412",
 			New:   func() sim.Monitor { return never[Setback]{WentBack} },
+			Hears: []sim.Topic{WentBack},
 		},
 	}
 }

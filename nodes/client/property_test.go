@@ -136,7 +136,7 @@ func eager(t *sim.Task) {
 			case s.Owns(in.Delivery):
 				s.Receive(t.Env, in.Delivery)
 			}
-			for c, ok := s.Next(); ok; c, ok = s.Next() {
+			for c, ok := completed(&s); ok; c, ok = completed(&s) {
 				ended = append(ended, c.Op)
 			}
 		}
@@ -155,7 +155,7 @@ func eager(t *sim.Task) {
 	}
 	for len(ended) < len(asked) {
 		feed(t, &s)
-		for c, ok := s.Next(); ok; c, ok = s.Next() {
+		for c, ok := completed(&s); ok; c, ok = completed(&s) {
 			ended = append(ended, c.Op)
 		}
 	}

@@ -41,6 +41,15 @@ func (p *pulse) lapse(env *sim.Env) {
 	}
 }
 
+// silence is how long nothing has been heard when a connection is lost: because a
+// silence has just become too long, or by a word that was just heard.
+func (p *pulse) silence(env *sim.Env) sim.Duration {
+	if p.fresh {
+		return env.Now().Sub(p.heard)
+	}
+	return p.silent
+}
+
 // arm sets the timer for whatever comes first.
 func (p *pulse) arm(env *sim.Env, timeout sim.Duration) {
 	p.armed, p.fresh, p.spoke = env.Now(), false, false

@@ -11,54 +11,37 @@ import (
 // requests are the operations under way. Operations are named by their numbers,
 // which are their xids.
 type requests struct {
-	birth uint64    // the createSession under way, 0 for none
-	sent  []uint64  // to the present server, oldest first
-	queue []request // waiting for a connection
-	ended []Completion
-	taken int // of ended, by Next
+	birth   uint64    // the createSession under way, 0 for none
+	sent    []asked   // of the present server, oldest first
+	queue   []request // waiting for a connection
+	pledges []request // of those sent, the ones whose answer may change what is watched
 }
 
-// A request waits to be sent.
+// An asked operation waits for its answer. What it was is kept as far as an answer
+// is measured by it.
+type asked struct {
+	N    uint64
+	Code znode.OpCode
+	Ops  []znode.Op
+}
+
+// A request waits to be sent. One without a number is no operation, but who the
+// client says to be.
 type request struct {
 	N  uint64
 	Op znode.Op
-}
-
-// A Completion is what became of an operation.
-type Completion struct {
-	Op sim.OpID
-	// Known says that there was an answer, which may be that the operation has
-	// failed. Otherwise it may or may not have taken place, or take place yet.
-	Known  bool
-	Result znode.Result
-}
-
-// Next returns the completion that has waited longest to be taken. Completions
-// come in the order in which operations were submitted.
-func (s *Session) Next() (c Completion, ok bool) {
-	r := &s.requests
-	if r.taken == len(r.ended) {
-		*r = r.rest()
-		return Completion{}, false
-	}
-	r.taken++
-	return r.ended[r.taken-1], true
-}
-
-// rest returns the requests without the completions that have been taken.
-func (r requests) rest() requests {
-	r.ended, r.taken = slices.Delete(r.ended, 0, r.taken), 0
-	return r
 }
 
 // xid is the number of an operation as the wire has it: from 1 on, and from 1
 // again before it would be negative.
 func xid(n uint64) int32 { return int32((n-1)%math.MaxInt32) + 1 }
 
-// submit states an operation, and sends it or has it wait.
+// submit states an operation, and sends it or has it wait. Who asks stands in the
+// history and not on the wire: the server goes by the connection.
 func (s *Session) submit(env *sim.Env, op znode.Op) sim.OpID {
-	op.Session = s.id
+	op.Session, op.Who = s.id, s.ids.who
 	id := znode.Do.Invoke(env, op)
+	op.Who = nil
 	if s.state == Connected {
 		s.send(env, request{id.N, op})
 	} else {
@@ -71,19 +54,26 @@ func (s *Session) submit(env *sim.Env, op znode.Op) sim.OpID {
 func (s *Session) send(env *sim.Env, r request) {
 	Request.Send(env, s.attempt.conn, Call{Xid: xid(r.N), Op: r.Op})
 	s.pulse.speak(env)
-	s.requests.sent = append(s.requests.sent, r.N)
+	s.requests.sent = append(s.requests.sent, asked{r.N, r.Op.Code, r.Op.Ops})
+	if aboutWatches(&r.Op) {
+		s.requests.pledges = append(s.requests.pledges, r)
+	}
 }
 
 func (s *Session) sendQueued(env *sim.Env) {
 	for i := range s.requests.queue {
-		s.send(env, s.requests.queue[i])
+		if r := s.requests.queue[i]; r.N != 0 {
+			s.send(env, r)
+		} else {
+			s.prove(env, r.Op.Auth)
+		}
 	}
 	s.requests.queue = s.requests.queue[:0]
 }
 
 // beBorn states that the client asks for a session.
 func (s *Session) beBorn(env *sim.Env, timeout int32) {
-	s.requests.birth = znode.Do.Invoke(env, znode.Op{Code: znode.OpCreateSession, Timeout: timeout}).N
+	s.requests.birth = znode.Do.Invoke(env, znode.Op{Code: znode.OpCreateSession, Timeout: timeout, Who: s.ids.who}).N
 }
 
 // born states that it has one, if that is what the server's welcome says.
@@ -94,30 +84,66 @@ func (s *Session) born(env *sim.Env, w Welcome) {
 	}
 }
 
-// onAnswer matches an answer with the oldest request without one.
+// onReply tells answers to operations from those to what a client says of itself
+// and of its watches.
+func (s *Session) onReply(env *sim.Env, a Answer) {
+	due := s.due()
+	switch {
+	case a.Xid == XidAuth && s.state == Connected:
+		s.onProof(env, a)
+	case due == 0 || a.Xid != due:
+		s.misanswered(env, Mismatch{Server: s.attempt.server, Session: s.id, Want: due, Got: a.Xid})
+	case due == XidSetWatches:
+		s.onRearmed(env, a)
+	default:
+		s.onAnswer(env, a)
+	}
+}
+
+// due is the xid that the next answer must have, that of the oldest request without
+// one; 0 for none.
+func (s *Session) due() int32 {
+	switch {
+	case s.rearm.left > 0: // sent ahead of all operations
+		return XidSetWatches
+	case len(s.requests.sent) > 0:
+		return xid(s.requests.sent[0].N)
+	}
+	return 0
+}
+
+// onAnswer is the answer to the oldest operation. Watches are left or dropped
+// before anybody learns of it.
 func (s *Session) onAnswer(env *sim.Env, a Answer) {
 	r := &s.requests
-	if len(r.sent) == 0 || xid(r.sent[0]) != a.Xid {
-		m := Mismatch{Server: s.attempt.server, Session: s.id, Got: a.Xid}
-		if len(r.sent) > 0 {
-			m.Want = xid(r.sent[0])
-		}
-		s.misanswered(env, m)
+	if n := r.sent[0].length(&a.Result); n > s.terms.longest && s.terms.longest > 0 {
+		env.Note(RuleTooLong, int64(s.attempt.server), int64(a.Xid), int64(n), 0)
+		s.lose(env)
 		return
 	}
-	op := sim.OpID{Client: env.Self(), N: r.sent[0]}
+	op := sim.OpID{Client: env.Self(), N: r.sent[0].N}
 	r.sent = slices.Delete(r.sent, 0, 1)
+	if len(r.pledges) > 0 && r.pledges[0].N == op.N {
+		s.redeem(env, &r.pledges[0].Op, a.Result.Err)
+		r.pledges = slices.Delete(r.pledges, 0, 1)
+	}
 	znode.Do.Return(env, op, a.Result)
-	r.ended = append(r.ended, Completion{Op: op, Known: true, Result: a.Result})
+	s.turns.add(Turn{Completion: Completion{Op: op, Known: true, Result: a.Result}})
 	switch z := a.Result.Zxid; {
 	case s.leaving && len(r.sent) == 0: // nothing is asked for after closeSession
 		s.letGo(env)
-		s.become(env, Closed)
+		s.end(env, Closed, znode.StateClosed)
 	case s.isBehind(z):
 		s.leaveBehind(env, z)
 	case shown(z):
 		s.seen = z
 	}
+}
+
+// length is that of the frame which answers an operation. A client hangs up on one
+// that does not fit into its buffer, and would again if it asked again.
+func (to *asked) length(r *znode.Result) int {
+	return znode.ReplySize(&znode.Op{Code: to.Code, Ops: to.Ops}, r)
 }
 
 // shown reports whether a zxid tells of a state. Java's are signed: a server that
@@ -154,17 +180,21 @@ func (s *Session) giveUp(env *sim.Env) {
 		znode.Do.GiveUp(env, sim.OpID{Client: env.Self(), N: r.birth})
 		r.birth = 0
 	}
-	for _, n := range r.sent {
-		s.abandon(env, n)
+	for i := range r.sent {
+		s.abandon(env, r.sent[i].N)
 	}
 	for i := range r.queue {
-		s.abandon(env, r.queue[i].N)
+		if r.queue[i].N != 0 {
+			s.abandon(env, r.queue[i].N)
+		} else {
+			s.ids.remember(r.queue[i].Op.Auth)
+		}
 	}
-	r.sent, r.queue = r.sent[:0], r.queue[:0]
+	r.sent, r.queue, r.pledges, s.rearm = r.sent[:0], r.queue[:0], r.pledges[:0], rearm{}
 }
 
 func (s *Session) abandon(env *sim.Env, n uint64) {
 	op := sim.OpID{Client: env.Self(), N: n}
 	znode.Do.GiveUp(env, op)
-	s.requests.ended = append(s.requests.ended, Completion{Op: op})
+	s.turns.add(Turn{Completion: Completion{Op: op}})
 }

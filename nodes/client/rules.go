@@ -32,6 +32,18 @@ var (
 	// RuleBehind: it does not stay with a server behind what it has seen.
 	// [server, last zxid seen, the server's]
 	RuleBehind = sim.RuleOf("CLI-BEHIND")
+	// RuleAlone: from 3.9.3 on, it has heard nobody for four thirds of the timeout and
+	// does not wait to be told that the session is no more. [session, how long in ns]
+	RuleAlone = sim.RuleOf("CLI-ALONE")
+	// RuleRearm: a new connection is told of what the session watches. [server,
+	// session, watches, last zxid seen]
+	RuleRearm = sim.RuleOf("CLI-REARM")
+	// RuleRefused: a server does not believe who the client says it is. [server,
+	// session]
+	RuleRefused = sim.RuleOf("CLI-REFUSED")
+	// RuleTooLong: an answer does not fit into the client's buffer. [server, xid,
+	// length in bytes]
+	RuleTooLong = sim.RuleOf("CLI-TOO-LONG")
 	// RuleOrder: an answer must be to the oldest request without one. [server,
 	// xid due, xid answered]
 	RuleOrder = sim.RuleOf("CLI-ORDER")

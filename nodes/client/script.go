@@ -10,6 +10,7 @@ type script struct {
 	typed []string
 
 	session Session
+	ear     ear
 	begun   bool
 	at      int  // lines begun
 	asked   bool // the last of them has not ended
@@ -55,9 +56,13 @@ func (c *script) rest(env *sim.Env, d sim.Duration) {
 
 // goOn does what lines it can.
 func (c *script) goOn(env *sim.Env) {
-	for ended, ok := c.session.Next(); ok; ended, ok = c.session.Next() {
+	for t, ok := c.session.Next(); ok; t, ok = c.session.Next() {
+		if t.Heard() {
+			c.ear.note(t.Event)
+			continue
+		}
 		c.asked = false
-		c.tally.count(ended)
+		c.tally.count(t.Completion)
 	}
 	if !c.begun && !c.resting {
 		c.begun = true
@@ -75,11 +80,14 @@ func (c *script) goOn(env *sim.Env) {
 	}
 }
 
-// do begins a line, unless that has to wait for a connection.
+// do begins a line, unless that has to wait for a connection or for an event.
 func (c *script) do(env *sim.Env, l *line) (begun bool) {
-	if l.does == sleeps {
+	switch l.does {
+	case sleeps:
 		c.rest(env, l.nap)
 		return true
+	case awaits:
+		return c.ear.await(env, &c.session, l.event)
 	}
 	begun, c.asked = c.session.do(env, l)
 	return begun

@@ -17,10 +17,15 @@ type Session struct {
 	password string
 	timeout  sim.Duration // as granted; as wished for before that
 	seen     znode.Zxid   // the highest in any reply
+	told     znode.State  // what watchers have heard of the session's state last
 
 	attempt  attempt
 	pulse    pulse
 	requests requests
+	turns    turns
+	ids      ids
+	watches  watches
+	rearm    rearm
 }
 
 // terms are what a session is begun with.
@@ -29,6 +34,9 @@ type terms struct {
 	names   []string // what they are called, if that is known
 	first   sim.NodeID
 	timeout sim.Duration
+	compat  znode.Release
+	longest int // bytes of an answer, 0 for any
+	batch   int // bytes of paths after which a setWatches is full
 }
 
 // A State is where a session stands.
@@ -40,18 +48,20 @@ const (
 	Connecting              // no server has let it in yet, or since the last connection was lost
 	Connected               // operations are sent as they are submitted
 	Expired                 // the ensemble has ended it
+	AuthFailed              // a server did not believe what the client said of itself
 )
 
 // String returns the state's name.
 func (s State) String() string {
-	return [...]string{"closed", "connecting", "connected", "expired"}[s]
+	return [...]string{"closed", "connecting", "connected", "expired", "auth-failed"}[s]
 }
 
 // NewSession returns a session that is not begun. It is to live with one of the
 // servers, the first one named if that lets it in, and to outlive a silence of
-// timeout, if the servers grant that. Servers have ids up to [quorum.Most].
+// timeout, if the servers grant that. Servers have ids up to [quorum.Most]. Its
+// ways are those of 3.8.
 func NewSession(servers []sim.NodeID, first sim.NodeID, timeout sim.Duration) Session {
-	return Session{terms: terms{servers: servers, first: first, timeout: timeout}}
+	return Session{terms: terms{servers: servers, first: first, timeout: timeout, batch: mostPaths}}
 }
 
 // State says where the session stands.
@@ -59,6 +69,9 @@ func (s *Session) State() State { return s.state }
 
 // ID returns the session's id, 0 before a server has made one.
 func (s *Session) ID() znode.SessionID { return s.id }
+
+// over reports whether there is no session, or none any more.
+func (s *Session) over() bool { return s.state != Connecting && s.state != Connected }
 
 // Server returns who it is connected to, or trying to be; 0 is nobody.
 func (s *Session) Server() sim.NodeID {
@@ -72,11 +85,14 @@ func (s *Session) Server() sim.NodeID {
 // are not good enough.
 func (s *Session) Seen() znode.Zxid { return s.seen }
 
-// Open begins a new session, which knows nothing of the one before. Of one that
-// is still alive it lets go without a word, as a process that is killed does.
+// Open begins a new session, which knows nothing of the one before, of its watches
+// and of who its client said to be. Of one that is still alive it lets go without
+// a word, as a process that is killed does.
 func (s *Session) Open(env *sim.Env) {
 	s.letGo(env)
-	*s = Session{terms: s.terms, state: s.state, timeout: s.terms.timeout, requests: s.requests.rest()}
+	*s = Session{terms: s.terms, state: s.state, timeout: s.terms.timeout, requests: s.requests, turns: s.turns.rest(),
+		ids: idsOf(env.Self())}
+	s.attempt.armed = env.Now()
 	s.become(env, Connecting)
 	s.try(env)
 }
@@ -86,7 +102,7 @@ func (s *Session) Open(env *sim.Env) {
 // OpID, and does nothing, where there is no session to ask for: before the first
 // server has let it in, after Close and after expiry.
 func (s *Session) Submit(env *sim.Env, op znode.Op) sim.OpID {
-	if s.leaving || s.id == 0 || s.state == Closed || s.state == Expired {
+	if s.leaving || s.id == 0 || s.over() {
 		return sim.OpID{}
 	}
 	return s.submit(env, op)
@@ -97,8 +113,10 @@ func (s *Session) Submit(env *sim.Env, op znode.Op) sim.OpID {
 // has made is closed at once, and the name is the zero OpID.
 func (s *Session) Close(env *sim.Env) sim.OpID {
 	if s.id == 0 {
-		s.letGo(env)
-		s.become(env, Closed)
+		if !s.over() {
+			s.letGo(env)
+			s.end(env, Closed, znode.StateClosed)
+		}
 		return sim.OpID{}
 	}
 	op := s.Submit(env, znode.Op{Code: znode.OpCloseSession})
@@ -115,8 +133,11 @@ func (s *Session) Receive(env *sim.Env, d sim.Delivery) {
 	if d.Conn != s.attempt.conn || d.Conn == (sim.Conn{}) {
 		return
 	}
-	if s.state == Connected {
+	switch {
+	case s.state == Connected:
 		s.pulse.hear(env)
+	case !d.Closed():
+		s.attempt.meet(env)
 	}
 	switch {
 	case d.Opened():
@@ -126,7 +147,9 @@ func (s *Session) Receive(env *sim.Env, d sim.Delivery) {
 	case ConnectResponse.Is(d):
 		s.onWelcome(env, ConnectResponse.Of(d))
 	case Reply.Is(d):
-		s.onAnswer(env, Reply.Of(d))
+		s.onReply(env, Reply.Of(d))
+	case Notification.Is(d):
+		s.onNotification(env, Notification.Of(d))
 	case Pong.Is(d):
 		s.onPong(env, Pong.Of(d))
 	}
@@ -146,6 +169,8 @@ func (s *Session) Timer(env *sim.Env, t sim.TimerID) {
 	case t != beat:
 	case s.state == Connected:
 		s.onBeat(env)
+	case s.outlived(env):
+		s.expireAlone(env)
 	case s.attempt.conn == (sim.Conn{}):
 		s.try(env)
 	default:
@@ -179,15 +204,27 @@ func (s *Session) settle(env *sim.Env, w Welcome) {
 	s.pulse = pulse{}
 	s.pulse.arm(env, s.timeout)
 	s.born(env, w)
+	s.tell(env, znode.StateSyncConnected)
+	s.sendProofs(env)
+	s.sendWatches(env)
 	s.sendQueued(env)
 }
 
-// expire is how a session learns that it is no more.
+// expire is how a session learns from a server that it is no more. Watchers hear
+// of it before they learn that what waited is of unknown outcome.
 func (s *Session) expire(env *sim.Env) {
 	env.Note(RuleExpired, int64(s.attempt.server), int64(s.id), 0, 0)
 	env.Sometimes(SessionExpired)
+	s.tell(env, znode.StateExpired)
 	s.letGo(env)
-	s.become(env, Expired)
+	s.end(env, Expired, znode.StateExpired)
+}
+
+// end is the last that happens to a session. No watch outlives it.
+func (s *Session) end(env *sim.Env, as State, told znode.State) {
+	s.become(env, as)
+	s.tell(env, told)
+	s.watches = watches{}
 }
 
 // letGo gives up whatever is under way.

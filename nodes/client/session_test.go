@@ -53,6 +53,16 @@ func reach(t *sim.Task, s *Session, state State) {
 	}
 }
 
+// completed is the next completion. Events before it are passed over.
+func completed(s *Session) (Completion, bool) {
+	for t, ok := s.Next(); ok; t, ok = s.Next() {
+		if !t.Heard() {
+			return t.Completion, true
+		}
+	}
+	return Completion{}, false
+}
+
 var (
 	get = znode.Op{Code: znode.OpGetData, Path: "/a"}
 	set = znode.Op{Code: znode.OpSetData, Path: "/a", Version: znode.AnyVersion}
@@ -118,6 +128,17 @@ func TestAttemptsTimeOut(t *testing.T) {
 	l.hears(1, "c1 done")
 	if l.marked(AttemptTimedOut) != 1 {
 		t.Error("the landmark was passed", l.marked(AttemptTimedOut), "times")
+	}
+}
+
+// The more servers there are, the less time each has.
+func TestEachServerHasItsShareOfTheTimeout(t *testing.T) {
+	for n, want := range map[int]time.Duration{1: 6 * time.Second, 2: 3 * time.Second, 6: time.Second} {
+		l := begin(t, ensemble{habits: slices.Repeat([]habit{{deaf: true}}, n), clients: scripted("get /a")})
+		l.until(5 * ms)
+		if at, _ := l.pending("timer c1 session#1"); at != sim.Time(want) {
+			t.Errorf("of %d servers each is given up at %s, want %s", n, at, want)
+		}
 	}
 }
 
@@ -286,7 +307,7 @@ func TestRequestsArePipelined(t *testing.T) {
 		}
 		for n := uint64(2); n < 5; {
 			feed(t, s)
-			if c, ok := s.Next(); ok && c.Known && c.Op.N == n {
+			if c, ok := completed(s); ok && c.Known && c.Op.N == n {
 				say.Observe(t.Env, c.Op.String())
 				n++
 			}
@@ -401,7 +422,7 @@ func TestExpiry(t *testing.T) {
 		reach(t, s, Connecting)
 		waits := s.Submit(t.Env, get)
 		reach(t, s, Expired)
-		c, ok := s.Next()
+		c, ok := completed(s)
 		say.Observe(t.Env, fmt.Sprint(ok, c.Op == waits, c.Known, s.Submit(t.Env, get) == sim.OpID{}, s.Close(t.Env) == sim.OpID{}))
 	})}
 	l := begin(t, e)

@@ -16,6 +16,7 @@ type standIn struct {
 	habit  habit `sim:"fixed"`
 	zxid   znode.Zxid
 	data   map[string]datum
+	lists  map[string]znode.Zxid // the last change of each list of children
 	guests []guest
 	made   uint32 // sessions
 	calls  int
@@ -36,12 +37,15 @@ type habit struct {
 	twice   int          // answers this call twice
 	hangsUp int          // hangs up instead of answering this call
 	unknown int          // answers this call with zxid -1
+	silent  bool         // answers no setWatches
+	stray   bool         // answers a setWatches that nobody has sent, at the first call
 	chaos   sim.Time     // until then, draws what it does
 }
 
 type datum struct {
 	bytes   string
 	version int32
+	mzxid   znode.Zxid
 }
 
 // A guest is a connection, with the answers that will be late.
@@ -51,6 +55,7 @@ type guest struct {
 	late    []Answer
 	slow    bool
 	dead    bool // nothing is answered any more
+	armed   map[armed]bool
 }
 
 // What a stand-in has seen, for those who judge clients.
@@ -75,7 +80,7 @@ func (a arrival) String() string { return "from " + strconv.Itoa(int(a.From)) + 
 
 // Start begins with nothing; each boot is an epoch.
 func (s *standIn) Start(env *sim.Env) {
-	s.data = map[string]datum{}
+	s.data, s.lists = map[string]datum{}, map[string]znode.Zxid{}
 	s.zxid = max(s.habit.zxid, znode.ZxidOf(env.Boot(), 0))
 }
 
@@ -83,7 +88,7 @@ func (s *standIn) Receive(env *sim.Env, d sim.Delivery) {
 	i := slices.IndexFunc(s.guests, func(g guest) bool { return g.conn == d.Conn })
 	switch {
 	case d.Opened():
-		s.guests = append(s.guests, guest{conn: d.Conn})
+		s.guests = append(s.guests, guest{conn: d.Conn, armed: map[armed]bool{}})
 	case i < 0:
 	case d.Closed():
 		parted.Observe(env, struct{}{})
@@ -93,8 +98,7 @@ func (s *standIn) Receive(env *sim.Env, d sim.Delivery) {
 		greeted.Observe(env, visit{d.Conn.N, ConnectRequest.Of(d)})
 		s.greet(env, i, ConnectRequest.Of(d))
 	case Request.Is(d):
-		got.Observe(env, arrival{d.From, Request.Of(d)})
-		s.serve(env, i, Request.Of(d))
+		s.take(env, i, arrival{d.From, Request.Of(d)})
 	case Ping.Is(d) && (s.habit.mute == 0 || s.calls < s.habit.mute):
 		Pong.Send(env, d.Conn, Sighting{s.zxid})
 	}
@@ -157,6 +161,11 @@ func (s *standIn) serve(env *sim.Env, i int, c Call) {
 		return
 	}
 	a := Answer{Xid: c.Xid, Result: s.apply(c.Op)}
+	s.tell(env, c.Op, a.Result)
+	a.Result = s.arm(i, c.Op, a.Result)
+	if s.habit.stray && s.calls == 1 {
+		Reply.Send(env, s.guests[i].conn, Answer{Xid: XidSetWatches, Result: znode.Result{Zxid: s.zxid}})
+	}
 	switch s.calls {
 	case s.habit.hangsUp:
 		s.hangUp(env, i)
@@ -205,7 +214,7 @@ func (s *standIn) apply(op znode.Op) (r znode.Result) {
 		if there {
 			r = znode.Result{Err: znode.ErrNodeExists}
 		} else {
-			s.data[op.Path] = datum{bytes: op.Data.Bytes}
+			s.data[op.Path] = datum{bytes: op.Data.Bytes, mzxid: s.zxid + 1}
 		}
 	case znode.OpSetData, znode.OpDelete, znode.OpGetData, znode.OpExists:
 		if !there {
@@ -213,7 +222,11 @@ func (s *standIn) apply(op znode.Op) (r znode.Result) {
 			break
 		}
 		r = s.change(op, at)
-	case znode.OpGetChildren:
+	case znode.OpGetChildren, znode.OpGetChildren2:
+		if !there && op.Path != "/" {
+			r.Err = znode.ErrNoNode
+			break
+		}
 		for path := range s.data {
 			if strings.HasPrefix(path, op.Path) {
 				r.Children = append(r.Children, path)
@@ -238,7 +251,7 @@ func (s *standIn) change(op znode.Op, at datum) (r znode.Result) {
 		delete(s.data, op.Path)
 		return r
 	case op.Code == znode.OpSetData:
-		at = datum{op.Data.Bytes, at.version + 1}
+		at = datum{op.Data.Bytes, at.version + 1, s.zxid + 1}
 		s.data[op.Path] = at
 	case op.Code == znode.OpGetData:
 		r.Data.Bytes = at.bytes

@@ -35,6 +35,26 @@ type Mix struct {
 	Ephemeral  int `yaml:"ephemeral" max:"100" about:"create a node that goes with the session"`
 	Sequential int `yaml:"sequential" max:"100" about:"create a node with a number, beside another"`
 	Delete     int `yaml:"delete" max:"100" about:"delete a node"`
+
+	GetWatch      int `yaml:"getWatch" max:"100" about:"read a node's data and watch it"`
+	ExistsWatch   int `yaml:"existsWatch" max:"100" about:"ask whether a node is there and watch it"`
+	ListWatch     int `yaml:"lsWatch" max:"100" about:"list the children of a node's parent and watch the list"`
+	AddWatch      int `yaml:"addWatch" max:"100" about:"watch a node for good, or all that is below its parent"`
+	RemoveWatches int `yaml:"removeWatches" max:"100" about:"remove the watches of a node, of one kind or of all"`
+	CheckWatches  int `yaml:"checkWatches" max:"100" about:"ask whether there are watches of a node, of one kind or of any"`
+	ListStat      int `yaml:"lsStat" max:"100" about:"list a node's children, and ask for its stat"`
+	GetACL        int `yaml:"getAcl" max:"100" about:"read who may do what with a node"`
+	SetACL        int `yaml:"setAcl" max:"100" about:"open a node to all, or to readers, or to nobody but those who are as the client"`
+	Create2       int `yaml:"create2" max:"100" about:"create a node, and ask for its stat"`
+	Container     int `yaml:"container" max:"100" about:"create a node that goes after its last child"`
+	TTL           int `yaml:"ttl" max:"100" about:"create a node that goes after half a second without a change"`
+	Multi         int `yaml:"multi" max:"100" about:"do several writes or none; some of these must fail in their middle"`
+	MultiRead     int `yaml:"multiRead" max:"100" about:"read a node's data and list the children of its parent at one moment"`
+	Ephemerals    int `yaml:"getEphemerals" max:"100" about:"list the nodes that go with the session"`
+	Descendants   int `yaml:"getAllChildrenNumber" max:"100" about:"count what is below a node's parent"`
+	WhoAmI        int `yaml:"whoami" max:"100" about:"ask as whom the server knows the client"`
+	AddAuth       int `yaml:"addauth" max:"100" about:"say to be one of two users; this is no operation, and has no answer"`
+	Close         int `yaml:"close" max:"100" about:"end the session, and begin another"`
 }
 
 // DefaultWorkload returns the workload of a scenario that says nothing.

@@ -93,31 +93,92 @@ func TestEveryFieldOfTheMixIsAPart(t *testing.T) {
 	}
 }
 
-// Each part asks for what its key says.
+// Each part asks for what its key says, in each of its ways.
 func TestPartsAreOperations(t *testing.T) {
-	for key, want := range map[string]string{
-		"get": "getData /k0/k1", "exists": "exists /k0/k1", "ls": "getChildren /k0", "sync": "sync /k0/k1",
-		"set": `setData /k0/k1 "c1/2/9"`, "setIf": `setData /k0/k1 "c1/2/9" if version 5`,
-		"create": `create /k0/k1 "c1/2/9"`, "ephemeral": `create /k0/k1 "c1/2/9" ephemeral`,
-		"sequential": `create /k0/k1- "c1/2/9" persistent-sequential`, "delete": "delete /k0/k1",
+	for key, want := range map[string][]string{
+		"get": {"getData /k0/k1"}, "exists": {"exists /k0/k1"}, "ls": {"getChildren /k0"}, "sync": {"sync /k0/k1"},
+		"set": {`setData /k0/k1 "c1/2/9"`}, "setIf": {`setData /k0/k1 "c1/2/9" if version 5`},
+		"create": {`create /k0/k1 "c1/2/9"`}, "ephemeral": {`create /k0/k1 "c1/2/9" ephemeral`},
+		"sequential": {`create /k0/k1- "c1/2/9" persistent-sequential`}, "delete": {"delete /k0/k1"},
+		"getWatch": {"getData /k0/k1 and watch"}, "existsWatch": {"exists /k0/k1 and watch"}, "lsWatch": {"getChildren /k0 and watch"},
+		"addWatch":      {"addWatch /k0/k1 persistent", "addWatch /k0 persistent-recursive"},
+		"removeWatches": {"removeWatches /k0/k1 children", "removeWatches /k0/k1 data", "removeWatches /k0/k1 any"},
+		"checkWatches":  {"checkWatches /k0/k1 children", "checkWatches /k0/k1 data", "checkWatches /k0/k1 any"},
+		"lsStat":        {"getChildren2 /k0/k1"}, "getAcl": {"getACL /k0/k1"},
+		"setAcl": {"setACL /k0/k1 [world:anyone:cdrwa]", "setACL /k0/k1 [world:anyone:cdrwa]",
+			"setACL /k0/k1 [world:anyone:r; digest:" + Digest(keeper) + ":cdrwa]", "setACL /k0/k1 [auth::cdrwa]"},
+		"create2":   {`create2 /k0/k1 "c1/2/9"`},
+		"container": {`createContainer /k0/k1 "c1/2/9" container`},
+		"ttl":       {`createTTL /k0/k1 "c1/2/9" persistent-ttl for 500 ms`},
+		"multi": {
+			`multi [check /k0/k1 if version 5; setData /k0/k1 "c1/2/9" if version 5]`,
+			`multi [setData /k0/k1 "c1/2/9a"; create /k0/k1- "c1/2/9b" persistent-sequential]`,
+			`multi [setData /k0/k1 "c1/2/9a"; check /k0/k1 if version 1073741824; create /k0/k1 "c1/2/9b" ephemeral]`,
+			`multi [create /k0/k1 "c1/2/9a"; setData /k0/k1 "c1/2/9b" if version 0]`,
+			`multi [delete /k0/k1; create2 /k0/k1 "c1/2/9"]`,
+		},
+		"multiRead":     {"multiRead [getData /k0/k1; getChildren /k0]"},
+		"getEphemerals": {"getEphemerals /"}, "getAllChildrenNumber": {"getAllChildrenNumber /k0"}, "whoami": {"whoAmI"},
+		"addauth": {"auth digest", "auth digest"}, "close": {"closeSession"},
 	} {
 		w := DefaultWorkload()
 		w.Paths, w.Depth = 2, 2
-		m := reflect.TypeFor[Mix]()
-		for i := range m.NumField() {
-			if m.Field(i).Tag.Get("yaml") == key {
-				w.Mix = &Mix{}
-				reflect.ValueOf(w.Mix).Elem().Field(i).SetInt(1)
-			}
-		}
+		w.Mix = mixOf(key)
 		p, err := newPlan(w, "c1")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := p.op(0, 1, 9, 2, []int32{4, 5}); got.String() != want {
-			t.Errorf("%s is %s", key, got)
+		if n := max(1, len(p.mix[0].ways)); n != len(want) {
+			t.Errorf("%s has %d ways, and %d are known", key, n, len(want))
+			continue
+		}
+		for how := range want {
+			if got := p.op(0, 1, how, 9, 2, []int32{4, 5}); got.String() != want[how] || got.Session != 0 {
+				t.Errorf("%s is %s and not %s", key, got, want[how])
+			}
 		}
 	}
+}
+
+// mixOf is a mix of one part.
+func mixOf(key string) *Mix {
+	mix, m := &Mix{}, reflect.TypeFor[Mix]()
+	for i := range m.NumField() {
+		if m.Field(i).Tag.Get("yaml") == key {
+			reflect.ValueOf(mix).Elem().Field(i).SetInt(1)
+		}
+	}
+	return mix
+}
+
+// A close begins another session, who says to be somebody goes on, and both let the
+// workload come to its end.
+func TestAWorkloadClosesAndSaysWhoItIs(t *testing.T) {
+	for window := 1; window < 4; window++ {
+		w := Workload{Ops: 400, Every: 5 * ms, Window: window, Paths: 2, Depth: 1, Mix: &Mix{Get: 5, Close: 1, AddAuth: 2}}
+		l := begin(t, ensemble{habits: []habit{good}, clients: loaded(w, 1)})
+		l.until(time.Minute)
+		closed, proofs := l.count("zk closeSession"), l.count("s1 proved")
+		if closed < 20 || proofs < 50 || l.count("zk createSession") < closed {
+			t.Errorf("%d sessions were closed, and %d proofs given", closed, proofs)
+		}
+		l.hears(1, fmt.Sprint("c1 done ", 400-proofs, " answered, 0 unknown"))
+		l.unbroken()
+	}
+}
+
+// What a workload watches, it watches to some purpose: events come.
+func TestAWorkloadWatches(t *testing.T) {
+	w := Workload{Ops: 500, Every: 5 * ms, Window: 3, Paths: 4, Depth: 2,
+		Mix: &Mix{Create: 3, Set: 3, Delete: 1, GetWatch: 2, ExistsWatch: 2, ListWatch: 2, AddWatch: 1, RemoveWatches: 1}}
+	l := begin(t, ensemble{habits: []habit{good}, clients: loaded(w, 2)})
+	l.until(time.Minute)
+	for _, event := range []string{"NodeCreated", "NodeDeleted", "NodeDataChanged", "NodeChildrenChanged", "DataWatchRemoved", "PersistentWatchRemoved"} {
+		if l.count("heard", event) == 0 {
+			t.Errorf("nobody has heard %s", event)
+		}
+	}
+	l.unbroken()
 }
 
 func TestNodesLieInLevels(t *testing.T) {
@@ -267,19 +328,10 @@ func TestAWorkloadStartsLate(t *testing.T) {
 // An operation under way costs nothing but the data that it carries.
 func TestAnOperationCostsItsData(t *testing.T) {
 	for data, w := range map[float64]Workload{
-		0: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: &Mix{Get: 1, Exists: 1}},
+		0: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: &Mix{Get: 1, Exists: 1, GetWatch: 1, ListWatch: 1, AddWatch: 1, ListStat: 1, GetACL: 1, SetACL: 1}},
 		1: {Ops: 1e9, Every: ms, Window: 4, Paths: 10, Depth: 1, Mix: &Mix{Set: 1}},
 	} {
-		p := sim.Protocol{Name: "echo", Ports: []*sim.Port{Port}, Nodes: []sim.NodeSpec{{Name: "s1", New: func() sim.Node { return &echo{} }}}}
-		node, err := New(Config{Servers: []sim.NodeID{1}, Names: []string{"s1"}, TickTime: time.Second}, sim.Client{Name: "c1", SessionTimeout: s6, Workload: w}, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: "c1", New: node})
-		world, err := sim.New(sim.Config{Protocol: p, Network: sim.Network{Delay: sim.Range{Min: ms, Max: ms}}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		world := echoed(t, w)
 		world.Run(sim.Time(10 * time.Second)) // whatever grows has grown
 		allocs := testing.AllocsPerRun(10, func() { world.Run(world.Now().Add(time.Second)) })
 		if per := allocs / 1000; per > data+0.02 { // there are a thousand operations in a second

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -23,10 +24,12 @@ type ensemble struct {
 	tick    sim.Duration // 0 for two seconds
 	clients []sim.Client
 	nodes   []sim.NodeSpec // clients of another making
+	compat  znode.Release
+	longest int // bytes of an answer
 }
 
 func (e ensemble) config() Config {
-	cfg := Config{TickTime: cmp.Or(e.tick, 2*time.Second)}
+	cfg := Config{TickTime: cmp.Or(e.tick, 2*time.Second), Compat: e.compat, MaxBuffer: e.longest}
 	for i := range e.habits {
 		cfg.Servers = append(cfg.Servers, sim.NodeID(i+1))
 		cfg.Names = append(cfg.Names, "s"+strconv.Itoa(i+1))

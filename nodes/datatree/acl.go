@@ -2,7 +2,6 @@ package datatree
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/zoolab/zoolab/nodes/znode"
@@ -34,16 +33,16 @@ func covers(granted, id znode.ID) bool {
 	case znode.SchemeDigest:
 		return granted.ID == id.ID
 	case znode.SchemeIP:
-		network, bits, known := parseNetwork(granted.ID)
-		address, all, proper := parseNetwork(id.ID)
-		return known && proper && all == 32 && (network^address)>>(32-bits) == 0
+		network, known := parseNetwork(granted.ID)
+		address, proper := parseAddress(id.ID)
+		return known && proper && network.holds(address)
 	}
 	return false
 }
 
 // resolveACL returns the ACL that a node gets when a request asks for this one:
 // without repetitions, and with who the caller is in place of the scheme auth.
-func resolveACL(acl []znode.ACL, who []znode.ID) ([]znode.ACL, znode.Code) {
+func resolveACL(r *znode.Rules, acl []znode.ACL, who []znode.ID) ([]znode.ACL, znode.Code) {
 	if len(acl) == 0 {
 		return nil, znode.ErrInvalidACL
 	}
@@ -61,7 +60,7 @@ func resolveACL(acl []znode.ACL, who []znode.ID) ([]znode.ACL, znode.Code) {
 			if n == len(resolved) {
 				return nil, znode.ErrInvalidACL // an address proves nobody's identity
 			}
-		case !validID(a.ID):
+		case !validID(r, a.ID):
 			return nil, znode.ErrInvalidACL
 		default:
 			resolved = append(resolved, a)
@@ -71,7 +70,7 @@ func resolveACL(acl []znode.ACL, who []znode.ID) ([]znode.ACL, znode.Code) {
 }
 
 // validID reports whether an ACL may name this id.
-func validID(id znode.ID) bool {
+func validID(r *znode.Rules, id znode.ID) bool {
 	switch id.Scheme {
 	case znode.SchemeWorld:
 		return id.ID == znode.Anyone
@@ -79,34 +78,8 @@ func validID(id znode.ID) bool {
 		// As Java splits: what is empty at the end does not count.
 		return strings.Count(strings.TrimRight(id.ID, ":"), ":") == 1
 	case znode.SchemeIP:
-		_, _, ok := parseNetwork(id.ID)
-		return ok
+		network, ok := parseNetwork(id.ID)
+		return ok && (network.size == 32 || knowsIPv6(r))
 	}
 	return false
-}
-
-// parseNetwork reads an IPv4 address with or without the length of a prefix,
-// "10.0.0.0/8". Without one all 32 bits count.
-func parseNetwork(s string) (address uint32, bits int, ok bool) {
-	s, length, cut := strings.Cut(s, "/")
-	bits = 32
-	if cut {
-		n, err := strconv.Atoi(length)
-		if err != nil || n < 0 || n > 32 {
-			return 0, 0, false
-		}
-		bits = n
-	}
-	parts := strings.Split(s, ".")
-	if len(parts) != 4 {
-		return 0, 0, false
-	}
-	for _, part := range parts {
-		n, err := strconv.ParseUint(part, 10, 8)
-		if err != nil {
-			return 0, 0, false
-		}
-		address = address<<8 | uint32(n)
-	}
-	return address, bits, true
 }

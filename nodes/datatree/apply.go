@@ -103,6 +103,7 @@ func (t *Tree) setData(x *Txn, c *Change, told *[]Notice) znode.Result {
 	if n == nil {
 		return znode.Result{Err: znode.ErrNoNode}
 	}
+	t.count(c.Path, n.less().plus(Tally{1, int64(c.Data.Len())}))
 	n.data = c.Data
 	n.stat.Version, n.stat.Mzxid, n.stat.Mtime = c.Version, x.Zxid, x.Time
 	t.sealBody(c.Path, n)

@@ -58,13 +58,14 @@ func appendRecord(b []byte, r Record) []byte {
 	b = appendInt(b, int64(r.Stat.Version))
 	b = appendInt(b, int64(r.Stat.Aversion))
 	b = appendInt(b, int64(r.Stat.Cversion))
-	if r.Data.Null {
-		b = append(b, 0)
-	} else {
-		b = appendUint(b, uint64(len(r.Data.Bytes))+1)
-		b = append(b, r.Data.Bytes...)
+	return appendACL(appendData(b, r.Data), r.ACL)
+}
+
+func appendData(b []byte, d znode.Data) []byte {
+	if d.Null {
+		return append(b, 0)
 	}
-	return appendACL(b, r.ACL)
+	return append(appendUint(b, uint64(len(d.Bytes))+1), d.Bytes...)
 }
 
 func appendACL(b []byte, acl []znode.ACL) []byte {

@@ -26,8 +26,9 @@
 //	§4 sequential suffix, overflow                   prepare.go (create), rules.go (later)
 //	§4 the table of Stat fields                      apply.go, node.go (view)
 //	§4 versions, their wrap                          rules.go (bump), prepare.go (expects)
-//	§4 ACL                                           acl.go
-//	§4 multi, multiRead                              prepare.go (multi), apply.go (multi), read.go
+//	§4 ACL                                           acl.go, network.go (the scheme ip)
+//	§4 quotas                                        quota.go, prepare.go (quota)
+//	§4 multi, multiRead                              multi.go, apply.go (multi), read.go
 //	§2 SNAP: replay over a fuzzy snapshot            apply.go, tree.go (detach)
 //	§6 state machine determinism                     digest.go
 //	§4 watches: what a transaction tells of          notice.go
@@ -35,8 +36,9 @@
 //	what versions of the real server differ in       rules.go
 //	cheap clones                                     sorted.go, tree.go (edit)
 //
-// Each row of §4 that concerns the tree is a row in rules_test.go, named after
-// the rule.
+// Each row of §4 that concerns the tree is a row in rules_test.go or beside it in
+// rules_…_test.go, named after the rule. spec_test.go holds the whole to the
+// specification that package checker keeps.
 //
 // # Transactions
 //
@@ -56,25 +58,47 @@
 // state as plain fields. A tree that has been cloned and is only read from then
 // on is not written to by further clones.
 //
+// # What is foreseen
+//
+// A request is judged as if all before it had been applied. The real server comes
+// close to that, and where it does not, what a client is told depends on how fast its
+// servers are: a write behind a setACL may be judged by the old ACL, one of the root
+// does not see what is outstanding under its other name "", the parent of nodes that
+// go with a session may not be empty yet, and quotas are those of the applied tree.
+// Here a client is always told what it would have been told a moment later. The one
+// exception is the number of a sequential node past 2147483647, of which §4 says
+// that only creates pipelined behind see it (see rules.go, later).
+//
 // # Where it leaves the real server
 //
-// Children are listed in order; the real order is that of a hash table.
+// Children are listed in order; the real order is that of a hash table. The same
+// holds for the nodes that a session takes with it.
 //
-// The root is one node. The real server knows it by "/" and by "", and its
-// leader keeps the changes foreseen under each apart.
+// A leader does not ask for the end of a container, or of a node with a time to live,
+// while something of it is outstanding. The real one would delete a node that has just
+// been renewed, or a lasting one that has just come in its place.
 //
-// A setACL is seen by the requests prepared behind it. 3.8 judged them by the
-// old one until it was applied.
+// What a quota's stats show always follows from the nodes at and below the one that
+// has it. The real server adds what changes to what it has written there, for the
+// nearest quota alone and while there are limits, and counts anew when it starts: its
+// servers disagree about stats that a client has written to, that stand without
+// limits, or of a quota around another. Set as the command line sets them, quotas show
+// the same. One on the root, which the real server counts once and dies of when it is
+// to be limited, is none.
 //
 // The digest covers ACLs, /zookeeper/config and sessions, which the real one
-// leaves out, and is 64 bits of another function.
+// leaves out, and is 64 bits of another function. /zookeeper/config has no mtime: the
+// real one is that of the server's start.
 //
-// Writing /zookeeper/quota/… makes ordinary nodes: no quota is counted or
-// enforced. The schemes x509 and sasl are unknown, as they are to a server that
-// was not set up for them; addresses are IPv4, as in 3.8. There is no reconfig.
+// A createTTL of a mode without a time to live is refused; without one given, the real
+// server makes a transaction of it that it cannot apply. getAllChildrenNumber of the
+// empty path is that of the root; the real server counts the root below itself.
+//
+// The schemes x509 and sasl are unknown, as they are to a server that was not set up
+// for them. There is no reconfig.
 //
 // Who owns a session, and whether it is closing, is not known here: it comes in
-// as [Request.Standing]. Watches and frames belong to the server, and so does
-// refusing a check outside a multi. Results carry more than every reply has
-// room for: 3.8 leaves out the Stat of a create2 in a multi.
+// as [Request.Standing]. So does who the caller is: the server adds the id of the
+// scheme super for one who has proved [znode.Rules.SuperDigest]. Watches and frames
+// belong to the server, and so does refusing a check outside a multi.
 package datatree

@@ -41,7 +41,8 @@ func drawSingle(t *rapid.T) znode.Op {
 }
 
 func drawPath(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"/a", "/a", "/b", "/a/a", "/a/b", "/b/a", "/a/a/a", "/a/a/b", "/", "/a0000000001", "/a/"}).Draw(t, "path")
+	return rapid.SampledFrom([]string{"/a", "/a", "/b", "/a/a", "/a/b", "/b/a", "/a/a/a", "/a/a/b", "/", "/a0000000001", "/a/",
+		"/zookeeper/quota/a", "/zookeeper/quota/a/zookeeper_stats"}).Draw(t, "path")
 }
 
 func drawData(t *rapid.T) znode.Data {
@@ -59,7 +60,7 @@ func drawACL(t *rapid.T) []znode.ACL {
 // drawServer draws a server that has been through up to n writes of three
 // sessions, in batches of which each was prepared before it was applied.
 func drawServer(t *rapid.T, n int) *server {
-	s := newServer(znode.Rules{})
+	s := newServer(znode.Rules{EnforceQuota: true})
 	for range rapid.IntRange(0, n).Draw(t, "writes") {
 		s.session = znode.SessionID(rapid.IntRange(1, 3).Draw(t, "session"))
 		s.prepare(drawOp(t))

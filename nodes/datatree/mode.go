@@ -28,13 +28,26 @@ func lasting(m znode.CreateMode) znode.CreateMode {
 	return m
 }
 
+// kind returns what a create makes. The opcodes that name a kind make no other; a
+// plain create with the flag of a container makes a node that nobody reaps.
+func kind(op *znode.Op) znode.CreateMode {
+	switch mode := lasting(op.Mode); {
+	case op.Code == znode.OpCreateContainer:
+		return znode.Container
+	case mode == znode.Container:
+		return znode.Persistent
+	default:
+		return mode
+	}
+}
+
 // checkMode refuses flags and times to live that no create may have. Only
 // createTTL has one to give, and must give it to a node that takes one.
-func checkMode(r znode.Rules, op *znode.Op) znode.Code {
+func checkMode(r *znode.Rules, op *znode.Op) znode.Code {
 	mode := lasting(op.Mode)
 	switch mode {
 	case znode.Persistent, znode.Ephemeral, znode.Container:
-		if op.Code == znode.OpCreateTTL && op.TTL >= 0 {
+		if op.Code == znode.OpCreateTTL {
 			return znode.ErrBadArguments
 		}
 	case znode.PersistentTTL:

@@ -12,9 +12,10 @@ import (
 // The zero Outstanding is empty; a leader begins with one, and it stands in a
 // node's state as a plain field.
 type Outstanding struct {
-	owner  *owner                   // nil when another one shares all memory
-	latest sorted[string, foreseen] // by path, the last change to it
-	queue  []change                 // all changes in the order of their zxids
+	owner  *owner                     // nil when another one shares all memory
+	latest sorted[string, foreseen]   // by path, the last change to it
+	data   sorted[string, znode.Data] // of nodes in latest whose data changes; kept where quotas are enforced
+	queue  []change                   // all changes in the order of their zxids
 }
 
 // A change says that a transaction has something in latest.
@@ -48,6 +49,7 @@ func (o *Outstanding) Applied(z znode.Zxid) {
 		c := o.queue[n]
 		if f, ok := o.latest.get(c.path); ok && f.zxid == c.zxid {
 			o.latest.drop(o.own(), c.path)
+			o.data.drop(o.own(), c.path)
 		}
 	}
 	o.queue = o.queue[n:]
@@ -66,6 +68,11 @@ func (o *Outstanding) EncodeTo(b []byte) []byte {
 	for _, p := range o.latest.pages {
 		for i, f := range p.vals {
 			b = appendForeseen(appendString(b, p.keys[i]), f)
+		}
+	}
+	for _, p := range o.data.pages {
+		for i, d := range p.vals {
+			b = appendData(appendString(b, p.keys[i]), d)
 		}
 	}
 	return b
@@ -117,6 +124,17 @@ func (o *Outstanding) look(t *Tree, path string) (foreseen, bool) {
 		mode: n.mode, session: n.session, children: int32(n.children.size), acl: n.acl,
 		version: n.stat.Version, cversion: n.stat.Cversion, aversion: n.stat.Aversion,
 	}, true
+}
+
+// dataOf returns the data that a node will have.
+func (o *Outstanding) dataOf(t *Tree, path string) znode.Data {
+	if d, ok := o.data.get(path); ok {
+		return d
+	}
+	if n := t.find(path); n != nil {
+		return n.data
+	}
+	return znode.Data{}
 }
 
 // foresee adds a change of transaction z.

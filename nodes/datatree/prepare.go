@@ -89,7 +89,7 @@ func (p preparation) single(op *znode.Op) (Change, znode.Code) {
 	case znode.OpCheck:
 		return p.check(op)
 	}
-	return Change{}, znode.ErrUnimplemented
+	return Change{}, znode.ErrMarshallingError
 }
 
 func (p preparation) create(op *znode.Op) (Change, znode.Code) {
@@ -103,7 +103,7 @@ func (p preparation) create(op *znode.Op) (Change, znode.Code) {
 	if !ok {
 		return Change{}, znode.ErrBadArguments
 	}
-	acl, err := resolveACL(op.ACL, p.request.Who)
+	acl, err := resolveACL(p.tree.rules, op.ACL, p.request.Who)
 	if err != znode.OK {
 		return Change{}, err
 	}
@@ -129,9 +129,12 @@ func (p preparation) create(op *znode.Op) (Change, znode.Code) {
 	if parent.mode == znode.Ephemeral {
 		return Change{}, znode.ErrNoChildrenForEphemerals
 	}
+	if err := p.quota(path, 1, op.Data); err != znode.OK {
+		return Change{}, err
+	}
 	parent.children++
 	parent.cversion++ // past the largest int32 it goes on at the smallest
-	c := Change{Op: op.Code, Path: path, Data: op.Data, ACL: acl, Mode: lasting(op.Mode), Version: parent.cversion}
+	c := Change{Op: op.Code, Path: path, Data: op.Data, ACL: acl, Mode: kind(op), Version: parent.cversion}
 	child := foreseen{mode: c.Mode, acl: acl}
 	switch c.Mode {
 	case znode.Ephemeral:
@@ -141,6 +144,7 @@ func (p preparation) create(op *znode.Op) (Change, znode.Code) {
 	}
 	p.foresee(parentPath, parent)
 	p.foresee(path, child)
+	p.foreseeData(path, op.Data)
 	return c, znode.OK
 }
 
@@ -173,7 +177,8 @@ func (p preparation) delete(op *znode.Op) (Change, znode.Code) {
 }
 
 // deleteContainer is what the leader asks for, of containers and of nodes whose
-// time to live is over; no session is behind it and no permission needed.
+// time to live is over; no session is behind it and no permission needed. The tree
+// said that the node's time is over, so of one that is about to change nobody knows.
 func (p preparation) deleteContainer(op *znode.Op) (Change, znode.Code) {
 	parentPath, _, ok := splitPath(op.Path)
 	if !ok || isSpecial(op.Path) {
@@ -185,7 +190,7 @@ func (p preparation) deleteContainer(op *znode.Op) (Change, znode.Code) {
 		return Change{}, znode.ErrNoNode
 	case n.children > 0:
 		return Change{}, znode.ErrNotEmpty
-	case n.mode == znode.Ephemeral:
+	case n.mode == znode.Ephemeral, p.ahead.latest.has(op.Path):
 		return Change{}, znode.ErrBadVersion
 	}
 	parent, ok := p.look(parentPath)
@@ -203,11 +208,16 @@ func (p preparation) setData(op *znode.Op) (Change, znode.Code) {
 		return Change{}, err
 	case !permits(n.acl, znode.PermWrite, p.request.Who):
 		return Change{}, znode.ErrNoAuth
-	case !expects(op.Version, n.version):
+	}
+	if err := p.quota(op.Path, 0, op.Data); err != znode.OK {
+		return Change{}, err
+	}
+	if !expects(op.Version, n.version) {
 		return Change{}, znode.ErrBadVersion
 	}
 	n.version = bump(p.tree.rules, n.version)
 	p.foresee(op.Path, n)
+	p.foreseeData(op.Path, op.Data)
 	return Change{Op: op.Code, Path: op.Path, Data: op.Data, Version: n.version}, znode.OK
 }
 
@@ -218,7 +228,7 @@ func (p preparation) setACL(op *znode.Op) (Change, znode.Code) {
 	if !ValidPath(op.Path) {
 		return Change{}, znode.ErrBadArguments
 	}
-	acl, err := resolveACL(op.ACL, p.request.Who)
+	acl, err := resolveACL(p.tree.rules, op.ACL, p.request.Who)
 	if err != znode.OK {
 		return Change{}, err
 	}
@@ -250,53 +260,15 @@ func (p preparation) check(op *znode.Op) (Change, znode.Code) {
 	return Change{Op: op.Code, Path: op.Path, Version: op.Version}, znode.OK
 }
 
-// closeSession lists the nodes that go. Their parents are not told that they
-// lose a child: until the transaction is applied, they count as not empty, on
-// the real server too.
+// closeSession lists the nodes that go.
 func (p preparation) closeSession() Change {
 	paths := p.ahead.ephemerals(p.tree, p.request.Session)
 	for _, path := range paths {
-		p.foresee(path, foreseen{gone: true})
+		parentPath, _, _ := splitPath(path)
+		parent, _ := p.look(parentPath)
+		p.foreseeDelete(path, parentPath, parent)
 	}
 	return Change{Op: znode.OpCloseSession, Paths: paths}
-}
-
-// multi prepares its operations one after the other, each in the world that
-// the ones before it will leave. When one fails, none of them has been.
-func (p preparation) multi(op *znode.Op) (Change, znode.Code) {
-	for i := range op.Ops {
-		if !inMulti(op.Ops[i].Code) {
-			return Change{}, znode.ErrMarshallingError
-		}
-	}
-	before := p.ahead.share()
-	c := Change{Op: op.Code, Parts: make([]Change, len(op.Ops))}
-	for i := range op.Ops {
-		part, err := p.single(&op.Ops[i])
-		if err != znode.OK {
-			*p.ahead = before
-			c.Parts = failedParts(len(op.Ops), i, err)
-			return c, znode.OK
-		}
-		c.Parts[i] = part
-	}
-	return c, znode.OK
-}
-
-// failedParts returns n changes of a multi that failed at the k-th.
-func failedParts(n, k int, err znode.Code) []Change {
-	parts := make([]Change, n)
-	for i := range parts {
-		switch {
-		case i < k:
-			parts[i] = refusal(znode.OK)
-		case i == k:
-			parts[i] = refusal(err)
-		default:
-			parts[i] = refusal(znode.ErrRuntimeInconsistency)
-		}
-	}
-	return parts
 }
 
 // target returns the node that a setData or check is about.
@@ -314,9 +286,36 @@ func (p preparation) target(path string) (foreseen, znode.Code) {
 	return n, znode.OK
 }
 
+// quota refuses data that a hard limit stands against, for so many new nodes or for
+// one that is there.
+func (p preparation) quota(path string, nodes int64, data znode.Data) znode.Code {
+	if !p.tree.rules.EnforceQuota {
+		return znode.OK
+	}
+	change := Tally{nodes, int64(data.Len())}
+	if nodes == 0 {
+		change.Bytes -= int64(p.ahead.dataOf(p.tree, path).Len())
+	}
+	q, ok, err := p.ahead.quota(p.tree, path)
+	switch {
+	case err != nil:
+		return znode.ErrMarshallingError // the real server fails to read the limits, and says so
+	case ok && q.refuses(change):
+		return znode.ErrQuotaExceeded
+	}
+	return znode.OK
+}
+
 func (p preparation) look(path string) (foreseen, bool) { return p.ahead.look(p.tree, path) }
 
 func (p preparation) foresee(path string, f foreseen) { p.ahead.foresee(p.zxid, path, f) }
+
+// foreseeData adds what a node's data will be. Only quotas ask for it.
+func (p preparation) foreseeData(path string, d znode.Data) {
+	if p.tree.rules.EnforceQuota {
+		p.ahead.data.put(p.ahead.own(), path, d)
+	}
+}
 
 func (p preparation) foreseeDelete(path, parentPath string, parent foreseen) {
 	parent.children--

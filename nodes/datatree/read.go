@@ -9,7 +9,7 @@ import (
 
 // Answer serves a read from the tree as it stands, for a caller who has
 // authenticated as who. Paths are looked up and not judged: one that no node
-// can have has no node. Watches are not its business, nor is waiting for a sync,
+// can have has no node, and the empty one is the root. Watches are not its business, nor is waiting for a sync,
 // which it answers with the path.
 func (t *Tree) Answer(op znode.Op, who []znode.ID) znode.Result {
 	r := t.answer(&op, who)
@@ -28,34 +28,34 @@ func (t *Tree) answer(op *znode.Op, who []znode.ID) znode.Result {
 		return t.multiRead(op, who)
 	case znode.OpGetEphemerals:
 		return znode.Result{Children: t.ephemeralsUnder(op.Session, op.Path)}
+	case znode.OpExists:
+		if strings.IndexByte(op.Path, 0) >= 0 {
+			return znode.Result{Err: znode.ErrBadArguments} // of all reads it alone looks
+		}
 	}
 	n := t.find(op.Path)
 	if n == nil {
 		return znode.Result{Err: znode.ErrNoNode}
 	}
-	switch op.Code {
-	case znode.OpExists:
-		return t.readable(n, who, existsNeedsRead(t.rules), znode.Result{Stat: n.view()})
-	case znode.OpGetData:
-		return t.readable(n, who, true, znode.Result{Data: n.data, Stat: n.view()})
-	case znode.OpGetChildren:
-		return t.readable(n, who, true, znode.Result{Children: n.names()})
-	case znode.OpGetChildren2:
-		return t.readable(n, who, true, znode.Result{Children: n.names(), Stat: n.view()})
-	case znode.OpGetAllChildrenNumber:
-		return t.readable(n, who, true, znode.Result{Count: n.descendants()})
-	case znode.OpGetACL:
-		return getACL(n, who)
-	}
-	return znode.Result{Err: znode.ErrUnimplemented}
-}
-
-// readable returns r, or NoAuth where READ is needed and lacking.
-func (t *Tree) readable(n *node, who []znode.ID, needed bool, r znode.Result) znode.Result {
-	if needed && !permits(n.acl, znode.PermRead, who) {
+	if needsRead(t.rules, op.Code) && !permits(n.acl, znode.PermRead, who) {
 		return znode.Result{Err: znode.ErrNoAuth}
 	}
-	return r
+	data, stat := t.show(op.Path, n)
+	switch op.Code {
+	case znode.OpExists:
+		return znode.Result{Stat: stat}
+	case znode.OpGetData:
+		return znode.Result{Data: data, Stat: stat}
+	case znode.OpGetChildren:
+		return znode.Result{Children: n.names()}
+	case znode.OpGetChildren2:
+		return znode.Result{Children: n.names(), Stat: stat}
+	case znode.OpGetAllChildrenNumber:
+		return znode.Result{Count: n.descendants()}
+	case znode.OpGetACL:
+		return getACL(n, stat, who)
+	}
+	return znode.Result{Err: znode.ErrUnimplemented}
 }
 
 // multiRead answers each read for itself; the tree does not change in between.
@@ -73,14 +73,18 @@ func (t *Tree) multiRead(op *znode.Op, who []znode.ID) znode.Result {
 }
 
 // ephemeralsUnder returns a session's ephemeral nodes whose paths start with a
-// prefix, which need not end at a slash.
+// prefix, which need not end at a slash. Blanks alone, or around the root, are none.
 func (t *Tree) ephemeralsUnder(id znode.SessionID, prefix string) []string {
+	blank := func(r rune) bool { return r <= ' ' }
+	if word := strings.TrimFunc(prefix, blank); word == "" || word == rootPath {
+		return t.Ephemerals(id)
+	}
 	return slices.DeleteFunc(t.Ephemerals(id), func(path string) bool { return !strings.HasPrefix(path, prefix) })
 }
 
 // getACL is for those who may read the node or change the ACL; only the latter
 // see the hashes of passwords.
-func getACL(n *node, who []znode.ID) znode.Result {
+func getACL(n *node, stat znode.Stat, who []znode.ID) znode.Result {
 	if !permits(n.acl, znode.PermRead|znode.PermAdmin, who) {
 		return znode.Result{Err: znode.ErrNoAuth}
 	}
@@ -88,12 +92,13 @@ func getACL(n *node, who []znode.ID) znode.Result {
 	if !permits(n.acl, znode.PermAdmin, who) {
 		for i, a := range acl {
 			if a.ID.Scheme == znode.SchemeDigest {
-				user, _, _ := strings.Cut(a.ID.ID, ":")
-				acl[i].ID.ID = user + ":x"
+				if user, _, ok := strings.Cut(a.ID.ID, ":"); ok {
+					acl[i].ID.ID = user + ":x"
+				}
 			}
 		}
 	}
-	return znode.Result{ACL: acl, Stat: n.view()}
+	return znode.Result{ACL: acl, Stat: stat}
 }
 
 // Exists returns the Stat of a node, or false. It is for servers, which no ACL
@@ -103,7 +108,8 @@ func (t *Tree) Exists(path string) (znode.Stat, bool) {
 	if n == nil {
 		return znode.Stat{}, false
 	}
-	return n.view(), true
+	_, stat := t.show(path, n)
+	return stat, true
 }
 
 // Get returns the data and Stat of a node, or false.
@@ -112,7 +118,8 @@ func (t *Tree) Get(path string) (znode.Data, znode.Stat, bool) {
 	if n == nil {
 		return znode.Data{}, znode.Stat{}, false
 	}
-	return n.data, n.view(), true
+	data, stat := t.show(path, n)
+	return data, stat, true
 }
 
 // Children returns the names of a node's children in order and its Stat, or
@@ -122,7 +129,8 @@ func (t *Tree) Children(path string) ([]string, znode.Stat, bool) {
 	if n == nil {
 		return nil, znode.Stat{}, false
 	}
-	return n.names(), n.view(), true
+	_, stat := t.show(path, n)
+	return n.names(), stat, true
 }
 
 // Permits reports whether the ACL of a node grants one of the permissions to

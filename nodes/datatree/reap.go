@@ -31,7 +31,7 @@ func (n *node) leaves(path string, visit func(string, *node)) {
 }
 
 // over reports whether the time of a childless node is over.
-func over(r znode.Rules, n *node, now int64) bool {
+func over(r *znode.Rules, n *node, now int64) bool {
 	switch n.mode {
 	case znode.Container:
 		used := n.stat.Cversion > 0

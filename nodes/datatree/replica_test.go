@@ -49,6 +49,16 @@ func audit(t testFailer, tree *Tree) {
 	if !slices.Equal(recounted.Owners(), tree.Owners()) {
 		t.Fatalf("sessions %v own nodes, recounted %v", tree.Owners(), recounted.Owners())
 	}
+	for _, p := range tree.account().pages {
+		for i, top := range p.keys {
+			if sum, ok := recounted.kept(top); !ok || sum != p.vals[i] || sum != tree.tally(top) {
+				t.Fatalf("%s counts as %s, recounted %s", top, p.vals[i], sum)
+			}
+		}
+	}
+	if got, want := tree.account().size, recounted.account().size; got != want {
+		t.Fatalf("%d nodes are counted, recounted %d", got, want)
+	}
 	for _, id := range tree.Owners() {
 		if !slices.Equal(recounted.Ephemerals(id), tree.Ephemerals(id)) {
 			t.Fatalf("session %v owns %v, recounted %v", id, tree.Ephemerals(id), recounted.Ephemerals(id))
@@ -131,6 +141,14 @@ func TestReplayRules(t *testing.T) {
 			create persistent-sequential /p/n
 			set /p/n0000000000 x
 			create persistent-sequential /p/n`, 1, 4, ""},
+		{"stats count what is replayed once", `
+			create persistent /zookeeper/quota/p
+			create persistent /zookeeper/quota/p/zookeeper_stats
+			create persistent /p xx
+			create persistent /p/x
+			set /p xxx
+			delete /p/x
+			create persistent /p/y xxxx`, 2, 6, "/p"},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			s := newServer(znode.Rules{})

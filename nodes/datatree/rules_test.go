@@ -25,7 +25,7 @@ type ruleRow struct {
 func digestRules() []ruleRow {
 	var all []ruleRow
 	for _, group := range [][]ruleRow{pathRules(), treeRules(), modeRules(), sequenceRules(), statRules(), versionRules(),
-		orderRules(), pipelineRules(), multiRules(), sessionRules(), aclRules(), dataRules(), reapRules(), variantRules()} {
+		orderRules(), pipelineRules(), multiRules(), sessionRules(), aclRules(), accessRules(), mortalRules(), dataRules(), reapRules(), variantRules(), quotaRules(), enforcedRules()} {
 		all = append(all, group...)
 	}
 	return all
@@ -43,6 +43,23 @@ func pathRules() []ruleRow {
 		{"dots inside names", znode.Rules{}, "create persistent /..a -> OK /..a\ncreate persistent /.a. -> OK /.a."},
 		{"the empty path", znode.Rules{}, `create persistent \e -> BadArguments`},
 		{"no NUL", znode.Rules{}, `create persistent /a\0 -> BadArguments`},
+		{"parent before path, and path before all else", znode.Rules{}, `
+			create persistent /a
+			create persistent /a//b -> NoNode
+			create persistent /no/. -> NoNode
+			create persistent /a/. -> BadArguments
+			create persistent /a/\0 -> BadArguments
+			delete /a/ 1 -> NoNode
+			delete /no/x/ 0 -> NoNode
+			set /a/ x 1 -> BadArguments`},
+		{"nodes of the system are nodes", znode.Rules{}, `
+			create persistent /zookeeper -> NodeExists
+			create ephemeral /zookeeper/e
+			delete /zookeeper/e
+			set /zookeeper/quota x
+			set /zookeeper x
+			set /zookeeper/config x -> NoAuth
+			create persistent /zookeeper/config/x -> NoAuth`},
 		{"the root exists", znode.Rules{}, "create persistent / -> NodeExists"},
 		{"special nodes cannot be deleted", znode.Rules{}, `
 			delete / -> BadArguments
@@ -60,14 +77,19 @@ func pathRules() []ruleRow {
 			set // x -> BadArguments
 			set /a/ x -> BadArguments
 			setACL /.. world:anyone:31 -> BadArguments
+			set a x -> BadArguments
+			set \e x -> BadArguments
+			setACL /a/ world:anyone:31 -> BadArguments
 			check a -> BadArguments`},
 		{"reads do not judge paths", znode.Rules{}, `
 			get a -> NoNode
 			get // -> NoNode
 			get /a/ -> NoNode
 			get /zookeeper/ -> NoNode
-			stat /a\0 -> NoNode
-			ls \e -> zookeeper`},
+			get /a\0 -> NoNode
+			ls \e -> zookeeper
+			count \e -> 3`},
+		{"exists alone refuses a NUL", znode.Rules{}, "stat /a\\0 -> BadArguments"},
 		{"sync takes any path", znode.Rules{}, "sync // -> OK"},
 	}
 }
@@ -78,17 +100,24 @@ func treeRules() []ruleRow {
 			ls / -> zookeeper
 			ls /zookeeper -> config quota
 			count / -> 3
-			stat / -> cversion=-1 version=0 aversion=0 czxid=0 mzxid=0 pzxid=0 ctime=0
-			stat /zookeeper -> cversion=-2
-			stat /zookeeper/config -> version=0 aversion=-1 cversion=0
+			stat / -> czxid=0 mzxid=0 pzxid=0 ctime=0 mtime=0 version=0 cversion=-1 aversion=0 owner=0 length=0 children=1
+			stat /zookeeper -> czxid=0 mzxid=0 pzxid=0 ctime=0 mtime=0 version=0 cversion=-2 aversion=0 owner=0 length=0 children=2
+			stat /zookeeper/quota -> czxid=0 mzxid=0 pzxid=0 ctime=0 mtime=0 version=0 cversion=0 aversion=0 owner=0 length=0 children=0
+			stat /zookeeper/config -> czxid=0 mzxid=0 pzxid=0 ctime=0 mtime=0 version=0 cversion=0 aversion=-1 owner=0 length=0 children=0
 			getACL / -> world:anyone:31
+			getACL /zookeeper -> world:anyone:31
+			getACL /zookeeper/quota -> world:anyone:31
 			getACL /zookeeper/config -> world:anyone:1`},
 		{"a fresh tree of an ensemble", znode.Rules{Config: "server.1"}, `
 			get /zookeeper/config -> server.1
 			stat /zookeeper/config -> version=-1 aversion=-1 length=8`},
 		{"create under a missing parent", znode.Rules{}, "create persistent /a/b -> NoNode"},
 		{"create twice", znode.Rules{}, "create persistent /a\ncreate persistent /a -> NodeExists"},
-		{"flags that no create has", znode.Rules{}, "create 7 /a -> BadArguments\ncreate -1 /a -> BadArguments"},
+		{"flags that no create has", znode.Rules{ExtendedTypes: true}, `
+			create 7 /a -> BadArguments
+			create -1 /a -> BadArguments
+			create 5 /a -> BadArguments
+			create 6 /a -> BadArguments`},
 		{"delete what is not there", znode.Rules{}, "delete /a -> NoNode\ndelete /a/b -> NoNode"},
 		{"delete with children", znode.Rules{}, `
 			create persistent /a
@@ -109,16 +138,47 @@ func modeRules() []ruleRow {
 		{"the parent of an ephemeral is not ephemeral", znode.Rules{}, `
 			create ephemeral /e
 			create persistent /e/c -> NoChildrenForEphemerals`},
-		{"a plain create with flag 4 makes a container", znode.Rules{}, `
+		{"flags 0 to 6", znode.Rules{ExtendedTypes: true}, `
+			session 7
+			create 0 /a -> OK /a
+			stat /a -> owner=0
+			create 1 /b -> OK /b
+			stat /b -> owner=7
+			create 2 /c -> OK /c0000000002
+			stat /c0000000002 -> owner=0
+			create 3 /d -> OK /d0000000003
+			stat /d0000000003 -> owner=7
+			createContainer 4 /e -> OK /e
+			stat /e -> owner=0
+			ttl 9
+			createTTL 5 /f -> OK /f
+			createTTL 6 /g -> OK /g0000000006
+			stat /g0000000006 -> owner=0
+			reapable 999 -> /f /g0000000006`},
+		{"a plain create with flag 4 makes a node that nobody reaps", znode.Rules{}, `
 			create container /c
 			stat /c -> owner=0
-			create ephemeral /c/e`},
+			create persistent /c/e
+			delete /c/e
+			reapable 999999999 -> `},
+		{"createContainer makes a container whatever its flags", znode.Rules{}, `
+			createContainer persistent-sequential /c -> OK /c0000000000
+			createContainer ephemeral /d -> OK /d
+			stat /d -> owner=0
+			create persistent /d/e
+			delete /d/e
+			reapable 0 -> /d`},
 		{"getAllChildrenNumber counts all descendants", znode.Rules{}, `
 			create persistent /a
 			create persistent /a/b
 			create persistent /a/b/c
 			count /a -> 2
 			count / -> 6`},
+	}
+}
+
+func mortalRules() []ruleRow {
+	return []ruleRow{
 		{"time to live needs extended types", znode.Rules{}, "ttl 5\ncreateTTL persistent-ttl /t -> Unimplemented"},
 		{"time to live is 1 to 2^40-1 ms", znode.Rules{ExtendedTypes: true}, `
 			ttl 0
@@ -134,7 +194,7 @@ func modeRules() []ruleRow {
 			createTTL persistent /t -> BadArguments
 			create persistent-ttl /t -> BadArguments
 			ttl -1
-			createTTL persistent /t -> OK /t`},
+			createTTL persistent /t -> BadArguments`},
 		{"deleteContainer spares what has children or an owner", znode.Rules{}, `
 			createContainer container /c
 			create persistent /c/a
@@ -171,6 +231,14 @@ func sequenceRules() []ruleRow {
 			create persistent-sequential /q/ -> OK /q/0000000000
 			create persistent-sequential / -> OK /0000000001
 			create persistent-sequential /.. -> OK /..0000000002`},
+		{"a sequential create judges the name with its number, under the parent of the name without", znode.Rules{}, `
+			create persistent /q
+			create persistent-sequential /q/. -> OK /q/.0000000000
+			create persistent-sequential /q// -> NoNode
+			create persistent-sequential /q/x/ -> NoNode
+			create persistent-sequential /no/ -> NoNode
+			create persistent-sequential q -> BadArguments
+			create persistent-sequential \e -> BadArguments`},
 		{"a recreated parent counts from zero", znode.Rules{}, `
 			create persistent /q
 			create persistent-sequential /q/n -> OK /q/n0000000000
@@ -204,6 +272,13 @@ func statRules() []ruleRow {
 			create persistent /a
 			setACL /a world:anyone:31
 			stat /a -> czxid=1 mzxid=1 pzxid=1 mtime=10 version=0 cversion=0 aversion=1`},
+		{"delete sets the parent's pzxid only if larger", znode.Rules{}, `
+			create persistent /a
+			create persistent /a/b
+			delete /a/b
+			create persistent /a/c
+			replay 3
+			stat /a -> pzxid=4`},
 		{"an ephemeral shows its owner", znode.Rules{}, "session 77\ncreate ephemeral /e\nstat /e -> owner=77"},
 		{"failed writes consume zxids", znode.Rules{}, `
 			create persistent /a/b -> NoNode
@@ -263,11 +338,22 @@ func TestSuffixOverflow(t *testing.T) {
 	}
 }
 
+// TestRefusedCharacters are those that real-zookeeper.md says were tried.
+func TestRefusedCharacters(t *testing.T) {
+	for _, c := range []string{"\x00", "\x01", "\x1f", "\x7f", "\u0085", "\ue000", "\ufff0", "\ufffe", "\U0001f600", "\xff"} {
+		op := znode.Op{Code: znode.OpCreate, Path: "/q" + c + "q", ACL: znode.OpenACL()}
+		if r := newServer(znode.Rules{}).do(op); r.Err != znode.ErrBadArguments {
+			t.Errorf("create %q is answered %s", op.Path, r.Err)
+		}
+	}
+}
+
 // TestVersionWrap is ZOOKEEPER-4743: the version that is the wildcard.
 func TestVersionWrap(t *testing.T) {
 	for _, row := range []ruleRow{
 		{"3.8 passes through -1", znode.Rules{}, "set /q x -2\nstat /q -> version=-1"},
-		{"later ones skip it", znode.Rules{Compat: znode.V310}, "set /q x -2\nstat /q -> version=0"},
+		{"so does 3.9", znode.Rules{Compat: znode.V39}, "set /q x -2\nstat /q -> version=-1"},
+		{"3.10 skips it", znode.Rules{Compat: znode.V310}, "set /q x -2\nstat /q -> version=0"},
 	} {
 		t.Run(row.rule, func(t *testing.T) { withNode(t, row.rules, Persisted{Version: -2}).run(t, row.script) })
 	}

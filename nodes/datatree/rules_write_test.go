@@ -14,9 +14,16 @@ func orderRules() []ruleRow {
 			acl world:anyone:31
 			create persistent /r/. -> NoAuth
 			create persistent /zookeeper/. -> BadArguments`},
-		{"create: exists, then ephemeral parent", znode.Rules{}, `
+		{"create: session, then basic path", znode.Rules{}, "standing SessionExpired\ncreate persistent a -> SessionExpired"},
+		{"create: path, then ephemeral parent", znode.Rules{}, `
 			create ephemeral /e
 			create persistent /e/. -> BadArguments`},
+		{"create: ephemeral parent, then quota", znode.Rules{EnforceQuota: true}, `
+			create ephemeral /e
+			create persistent /zookeeper/quota/e
+			create persistent /zookeeper/quota/e/zookeeper_limits countHardLimit=1
+			create persistent /zookeeper/quota/e/zookeeper_stats
+			create persistent /e/x -> NoChildrenForEphemerals`},
 		{"delete: session, then special path", znode.Rules{}, "standing SessionExpired\ndelete / -> SessionExpired"},
 		{"delete: permission on the parent, then node", znode.Rules{}, `
 			acl world:anyone:21
@@ -28,6 +35,19 @@ func orderRules() []ruleRow {
 			delete /a 7 -> BadVersion
 			delete /a 0 -> NotEmpty`},
 		{"setData: permission, then version", znode.Rules{}, "acl world:anyone:1\ncreate persistent /a\nset /a x 9 -> NoAuth"},
+		{"setData: session, then path, then exists", znode.Rules{}, "set // x -> BadArguments\nset /no x -> NoNode\nstanding SessionExpired\nset // x -> SessionExpired"},
+		{"setData: permission, then quota, then version", znode.Rules{EnforceQuota: true}, `
+			create persistent /zookeeper/quota/a
+			create persistent /zookeeper/quota/a/zookeeper_limits byteHardLimit=2
+			create persistent /zookeeper/quota/a/zookeeper_stats
+			create persistent /a
+			set /a xxx 9 -> QuotaExceeded
+			setACL /a world:anyone:1
+			set /a xxx 9 -> NoAuth`},
+		{"setACL: session, then path", znode.Rules{}, "standing SessionExpired\nsetACL // none -> SessionExpired"},
+		{"check: session, then path, then exists", znode.Rules{}, "check // -> BadArguments\ncheck /no -> NoNode\nstanding SessionExpired\ncheck // -> SessionExpired"},
+		{"delete: path, then parent, then permission", znode.Rules{}, "delete a -> BadArguments\ndelete /no/x -> NoNode\nacl world:anyone:21\ncreate persistent /r\ndelete /r/x -> NoAuth"},
+		{"delete: exists, then version", znode.Rules{}, "delete /a 3 -> NoNode"},
 		{"setACL: path, then ACL, then exists", znode.Rules{}, "setACL // none -> BadArguments\nsetACL /no none -> InvalidACL\nsetACL /no world:anyone:1 -> NoNode"},
 		{"setACL: ADMIN, then version", znode.Rules{}, "acl world:anyone:15\ncreate persistent /a\nsetACL /a world:anyone:1 9 -> NoAuth"},
 		{"check: READ, then version", znode.Rules{}, "acl world:anyone:2\ncreate persistent /a\ncheck /a 9 -> NoAuth"},
@@ -75,34 +95,6 @@ func pipelineRules() []ruleRow {
 	}
 }
 
-func multiRules() []ruleRow {
-	return []ruleRow{
-		{"a multi sees its own effects", znode.Rules{}, `
-			multi create persistent /a ; create persistent /a/b ; set /a x 0 ; check /a 1 -> OK /a OK /a/b OK OK
-			stat /a/b -> czxid=1`},
-		{"a failed multi: 0 before, the code, -2 after", znode.Rules{}, `
-			multi create persistent /a ; delete /x ; create persistent /b ; check /q -> OK NoNode RuntimeInconsistency RuntimeInconsistency
-			ls / -> zookeeper`},
-		{"a failed multi consumes its zxid", znode.Rules{}, "multi delete /x -> NoNode\ncreate persistent /a\nstat /a -> czxid=2"},
-		{"a failed multi is rolled back, parents too", znode.Rules{}, `
-			create persistent /q
-			hold
-			create persistent-sequential /q/n -> OK /q/n0000000000
-			multi create persistent-sequential /q/n ; delete /x -> OK NoNode
-			create persistent-sequential /q/n -> OK /q/n0000000001
-			apply
-			ls /q -> n0000000000 n0000000001`},
-		{"an empty multi", znode.Rules{}, "multi -> "},
-		{"a read in a multi", znode.Rules{}, "multi create persistent /a ; get /a -> MarshallingError\nget /a -> NoNode"},
-		{"a session error is the operation's", znode.Rules{}, "standing SessionMoved\nmulti create persistent /a ; check / -> SessionMoved RuntimeInconsistency"},
-		{"check in a multi", znode.Rules{}, "multi check / -1 -> OK\nmulti check /no -1 -> NoNode"},
-		{"multiRead answers each for itself", znode.Rules{}, `
-			create persistent /a x
-			multiRead get /a ; get /no ; ls / -> x NoNode a zookeeper`},
-		{"multiRead has getData and getChildren alone", znode.Rules{}, "multiRead get / ; stat / -> MarshallingError"},
-	}
-}
-
 func sessionRules() []ruleRow {
 	return []ruleRow{
 		{"closeSession deletes its ephemerals at one zxid", znode.Rules{}, `
@@ -129,81 +121,29 @@ func sessionRules() []ruleRow {
 			create persistent /b -> OK /b
 			apply
 			ls / -> a b zookeeper`},
-		{"a parent still has the children of a session that is closing", znode.Rules{}, `
+		{"a session that is closing leaves its nodes' parents without them", znode.Rules{}, `
 			create persistent /p
 			create ephemeral /p/e
 			hold
 			closeSession
-			delete /p -> NotEmpty
+			delete /p -> OK
 			apply
-			delete /p`},
+			ls / -> zookeeper`},
 		{"getEphemerals is by plain prefix", znode.Rules{}, `
 			session 7
 			create ephemeral /ab
 			create ephemeral /ac
 			create ephemeral /b
 			ephemerals /a -> /ab /ac
+			ephemerals / -> /ab /ac /b
+			ephemerals \e -> /ab /ac /b
+			ephemerals \s -> /ab /ac /b
+			ephemerals /\s -> /ab /ac /b
+			ephemerals /a\s ->
+			ephemerals \s/a ->
+			ephemerals a ->
 			session 8
 			ephemerals / -> `},
-	}
-}
-
-func aclRules() []ruleRow {
-	return []ruleRow{
-		{"an empty ACL", znode.Rules{}, "acl none\ncreate persistent /a -> InvalidACL"},
-		{"an unknown scheme", znode.Rules{}, "acl moon:x:31\ncreate persistent /a -> InvalidACL"},
-		{"an invalid id", znode.Rules{}, `
-			acl world:someone:31
-			create persistent /a -> InvalidACL
-			acl digest:nocolon:31
-			create persistent /a -> InvalidACL
-			acl digest:a:b:c:31
-			create persistent /a -> InvalidACL
-			acl ip:1.2.3:31
-			create persistent /a -> InvalidACL
-			acl ip:1.2.3.4/33:31
-			create persistent /a -> InvalidACL`},
-		{"ACLs are not inherited", znode.Rules{}, `
-			acl world:anyone:5
-			create persistent /a
-			acl world:anyone:31
-			create persistent /a/b
-			set /a/b x
-			set /a x -> NoAuth`},
-		{"auth expands to who the caller is", znode.Rules{}, `
-			who digest:u:h ip:1.2.3.4
-			acl auth::31
-			create persistent /a
-			getACL /a -> digest:u:h:31
-			who ip:1.2.3.4
-			create persistent /b -> InvalidACL
-			get /a -> NoAuth`},
-		{"repeated entries count once", znode.Rules{}, "acl world:anyone:31,world:anyone:31\ncreate persistent /a\ngetACL /a -> world:anyone:31"},
-		{"super bypasses", znode.Rules{}, "acl digest:u:h:31\ncreate persistent /a\nget /a -> NoAuth\nwho super:\nget /a -> "},
-		{"ip with a prefix", znode.Rules{}, `
-			acl ip:10.1.0.0/16:31
-			create persistent /a x
-			who ip:10.1.2.3
-			get /a -> x
-			who ip:10.2.2.3
-			get /a -> NoAuth
-			who ip:10.1.2.3/8
-			get /a -> NoAuth`},
-		{"getACL needs READ or ADMIN, and masks without ADMIN", znode.Rules{}, `
-			acl digest:u:h:16,world:anyone:1
-			create persistent /a
-			getACL /a -> digest:u:x:16,world:anyone:1
-			who digest:u:h
-			getACL /a -> digest:u:h:16,world:anyone:1
-			setACL /a world:anyone:14
-			getACL /a -> NoAuth`},
-		{"reads need READ", znode.Rules{}, `
-			acl world:anyone:30
-			create persistent /a
-			get /a -> NoAuth
-			ls /a -> NoAuth
-			getChildren2 /a -> NoAuth
-			count /a -> NoAuth`},
 	}
 }
 
@@ -230,6 +170,7 @@ func reapRules() []ruleRow {
 			deleteContainer /c/d
 			reapable 0 -> /c`},
 		{"a container never used stays in 3.8", znode.Rules{}, "createContainer container /c\nreapable 999999999 -> "},
+		{"a container never used stays in 3.9", znode.Rules{Compat: znode.V39}, "createContainer container /c\nreapable 999999999 -> "},
 		{"a container never used goes later", znode.Rules{Compat: znode.V310}, `
 			createContainer container /c
 			reapable 300010 -> 
@@ -242,6 +183,13 @@ func reapRules() []ruleRow {
 			reapable 121 -> /t
 			create persistent /t/a
 			reapable 999 -> `},
+		{"a node that is about to change stays", znode.Rules{ExtendedTypes: true}, `
+			ttl 100
+			createTTL persistent-ttl /t
+			reapable 999 -> /t
+			hold
+			set /t x
+			deleteContainer /t -> BadVersion`},
 	}
 }
 

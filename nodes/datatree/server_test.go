@@ -79,6 +79,7 @@ func (s *server) do(op znode.Op) znode.Result {
 //	openSession MS, closeSession, session N, who SCHEME:ID…, standing CODE
 //	reapable TIME             paths
 //	hold, apply               writes wait to be applied, and are
+//	replay N                  the Nth transaction is applied once more
 func (s *server) run(t testing.TB, script string) {
 	t.Helper()
 	env := &scriptEnv{ttl: -1, acl: znode.OpenACL()}
@@ -121,6 +122,8 @@ func (e *scriptEnv) command(s *server, f []string) string {
 			scheme, rest, _ := strings.Cut(id, ":")
 			s.who = append(s.who, znode.ID{Scheme: scheme, ID: rest})
 		}
+	case "replay":
+		s.tree.Apply(s.log[number(f[1])-1], nil)
 	case "standing":
 		s.stand = codeNamed(f[1])
 	case "reapable":
@@ -159,7 +162,7 @@ func (e *scriptEnv) multi(s *server, f []string) string {
 func (e *scriptEnv) op(f []string) znode.Op {
 	arg := func(i int) string {
 		if i < len(f) {
-			return strings.NewReplacer(`\0`, "\x00", `\e`, "").Replace(f[i])
+			return strings.NewReplacer(`\0`, "\x00", `\e`, "", `\s`, " ").Replace(f[i])
 		}
 		return ""
 	}

@@ -49,14 +49,24 @@ func (t *Tree) walk(visit func(Record)) {
 			visit(Record{Session: id, Timeout: p.vals[i]})
 		}
 	}
-	for r := range t.Nodes() {
+	t.root.walk(rootPath, func(r Record) bool {
 		visit(r)
-	}
+		return true
+	})
 }
 
-// Nodes lists the nodes as records, each before its children and those by name.
+// Nodes lists the nodes as clients see them, each before its children and those by
+// name.
 func (t *Tree) Nodes() iter.Seq[Record] {
-	return func(yield func(Record) bool) { t.root.walk(rootPath, yield) }
+	return func(yield func(Record) bool) {
+		t.root.walk(rootPath, func(r Record) bool {
+			if top, ok := counted(r.Path); ok {
+				sum, _ := t.kept(top)
+				r.Data = znode.Data{Bytes: sum.String()}
+			}
+			return yield(r)
+		})
+	}
 }
 
 // walk visits a node and those below it as long as more are wanted.
@@ -80,7 +90,7 @@ func (n *node) walk(path string, visit func(Record) (more bool)) (more bool) {
 // configuration comes from the snapshot. Records that no tree has, or that are
 // not in order, give an error that wraps [ErrSnapshot].
 func Restore(s Snapshot, rules znode.Rules) (*Tree, error) {
-	t := &Tree{rules: rules, zxid: s.Zxid}
+	t := &Tree{rules: &rules, zxid: s.Zxid}
 	var before *Record
 	for i := range s.Records {
 		r := &s.Records[i]

@@ -10,11 +10,12 @@ import (
 // [New], [Restore] or [Tree.Clone]; in the state of a node it stands as a plain
 // field, and the world clones it at a cost that does not depend on its size.
 type Tree struct {
-	rules      znode.Rules
-	owner      *owner // nil when another tree shares all memory
+	rules      *znode.Rules // never written to
+	owner      *owner       // nil when another tree shares all memory
 	root       *node
 	sessions   sorted[znode.SessionID, int32] // the timeouts, in milliseconds
 	ephemerals sorted[znode.SessionID, *belongings]
+	accounts   *accounts // nil as long as nothing is counted
 	zxid       znode.Zxid
 	nodes      int
 	digest     uint64
@@ -29,7 +30,7 @@ type belongings struct {
 // New returns the tree of a server that has never run: the root and the nodes
 // that the service keeps for itself.
 func New(rules znode.Rules) *Tree {
-	t := &Tree{rules: rules}
+	t := &Tree{rules: &rules}
 	config := Persisted{Aversion: -1}
 	if rules.Config != "" {
 		config.Version = -1
@@ -167,6 +168,12 @@ func (t *Tree) attach(path string, n *node) {
 	}
 	parent, name, _ := splitPath(path)
 	t.edit(parent).children.put(n.owner, name, n)
+	t.count(path, Tally{1, int64(n.data.Len())})
+	if name == statsName {
+		if top, ok := counted(path); ok {
+			t.account().put(n.owner, top, t.tally(top))
+		}
+	}
 	if n.mode == znode.Ephemeral {
 		t.claim(n.session, path)
 	}
@@ -187,6 +194,12 @@ func (t *Tree) detach(path string) {
 func (t *Tree) forget(path string, n *node) {
 	t.nodes--
 	t.digest -= n.digest
+	if t.accounts != nil {
+		t.count(path, n.less())
+		if top, ok := counted(path); ok {
+			t.account().drop(t.own(), top)
+		}
+	}
 	if n.mode == znode.Ephemeral {
 		t.disclaim(n.session, path)
 	}

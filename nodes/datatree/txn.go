@@ -32,6 +32,12 @@ type Change struct {
 	Parts   []Change         // multi; all of them errors when it failed
 }
 
+// Failed reports whether the change is that of a multi which has failed by one of
+// its parts. As a whole it is answered with OK.
+func (c *Change) Failed() bool {
+	return c.Op == znode.OpMulti && len(c.Parts) > 0 && c.Parts[0].Op == znode.OpError
+}
+
 // refusal is the change of a request that was refused: none, but a zxid is
 // used up and an answer is owed.
 func refusal(err znode.Code) Change { return Change{Op: znode.OpError, Err: err} }

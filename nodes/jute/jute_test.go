@@ -72,12 +72,18 @@ func TestRequestsOnTheWire(t *testing.T) {
 			"00000069 0000000000000002 ffffffff ffffffff ffffffff 00000001" + path + "00000001" + path},
 		{znode.Op{Code: znode.OpMulti, Ops: []znode.Op{{Code: znode.OpDelete, Path: "/a"}, {Code: znode.OpCheck, Path: "/a", Version: 1}}},
 			"0000000e 00000002 00 ffffffff" + path + "00000000 0000000d 00 ffffffff" + path + "00000001 ffffffff 01 ffffffff"},
+		{znode.Op{Code: znode.OpSASL, Data: x}, "00000066" + datum},
+		{znode.Op{Code: znode.OpReconfig}, "00000010"},
+		{znode.Op{Code: znode.OpDeleteContainer, Path: "/a"}, "00000014" + path},
 		{znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{{Code: znode.OpGetData, Path: "/a"}}}, "00000016 00000004 00 ffffffff" + path + "00 ffffffff 01 ffffffff"},
 	} {
 		want := bare(t, "00000007"+row.bytes)
 		got, err := jute.AppendRequest(nil, jute.Request{Xid: 7, Op: row.op})
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is\n%x and not\n%x (%v)", row.op, got, want, err)
+		}
+		if n := znode.RequestSize(&row.op); n != len(want) {
+			t.Errorf("%s is said to have %d bytes, and has %d", row.op, n, len(want))
 		}
 		back, headed, err := jute.ReadRequest(want)
 		if err != nil || !headed || back.Xid != 7 || !reflect.DeepEqual(back.Op, row.op) {
@@ -130,6 +136,9 @@ func TestRepliesOnTheWire(t *testing.T) {
 		want := bare(t, "00000007 0000000000000005"+row.bytes)
 		if got := jute.AppendReply(nil, 7, &row.op, &row.result, row.compat); !bytes.Equal(got, want) {
 			t.Errorf("%s to %s is\n%x and not\n%x", row.result, row.op, got, want)
+		}
+		if n := znode.ReplySize(&row.op, &row.result); n != len(want) {
+			t.Errorf("%s to %s is said to have %d bytes, and has %d", row.result, row.op, n, len(want))
 		}
 		back, err := jute.ReadReply(want, func(int32) *znode.Op { return &row.op }, row.compat)
 		if err != nil || back.Xid != 7 || back.Zxid != 5 || !reflect.DeepEqual(back.Result, row.result) {
@@ -274,8 +283,8 @@ func TestRequestsComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := jute.Request{Xid: rapid.Int32().Draw(t, "xid"), Op: anyOp(t)}
 		b, err := jute.AppendRequest(nil, r)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || len(b) != znode.RequestSize(&r.Op) {
+			t.Fatal(len(b), znode.RequestSize(&r.Op), err)
 		}
 		back, _, err := jute.ReadRequest(b)
 		if err != nil || !reflect.DeepEqual(back, r) {

@@ -140,6 +140,8 @@ func (c *coder) body(code znode.OpCode, r *znode.Result) {
 	case znode.OpGetChildren2:
 		c.texts(&r.Children)
 		c.stat(&r.Stat)
+	case znode.OpSASL:
+		c.data(&r.Data)
 	case znode.OpGetAllChildrenNumber:
 		c.int(&r.Count)
 	case znode.OpWhoAmI:

@@ -60,6 +60,8 @@ func (c *coder) request(o *znode.Op) {
 		c.text(&o.Auth.ID)
 	case znode.OpSetWatches, znode.OpSetWatches2:
 		c.watches(o)
+	case znode.OpSASL:
+		c.data(&o.Data)
 	default:
 		c.single(o)
 	}
@@ -68,8 +70,8 @@ func (c *coder) request(o *znode.Op) {
 // single is the body of a request that has none within it.
 func (c *coder) single(o *znode.Op) {
 	switch o.Code {
-	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI:
-		return
+	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI, znode.OpReconfig, znode.OpCreateSession:
+		return // nothing, or nothing that anybody reads
 	}
 	if !known(o.Code) {
 		c.fail(fmt.Errorf("%w: %d", ErrOpCode, int32(o.Code)))
@@ -107,7 +109,7 @@ func known(code znode.OpCode) bool {
 	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL,
 		znode.OpDelete, znode.OpCheck, znode.OpExists, znode.OpGetData, znode.OpGetChildren, znode.OpGetChildren2,
 		znode.OpSetData, znode.OpGetACL, znode.OpSetACL, znode.OpSync, znode.OpGetEphemerals,
-		znode.OpGetAllChildrenNumber, znode.OpAddWatch, znode.OpCheckWatches, znode.OpRemoveWatches:
+		znode.OpGetAllChildrenNumber, znode.OpAddWatch, znode.OpCheckWatches, znode.OpRemoveWatches, znode.OpDeleteContainer:
 		return true
 	}
 	return false

@@ -25,7 +25,7 @@ func New(compat znode.Release) Tables { return Tables{compat: compat} }
 // A table holds watches by path. Of each watcher on a path it knows the modes.
 type table struct {
 	byPath    map[string][]held
-	byWatcher map[Watcher][]string // in order
+	byWatcher map[Watcher][]string // in order; none of one whose last watch was used up
 	size      int                  // how many there are, a path's of one watcher counting one
 	recursive int                  // how many of them are
 }
@@ -64,8 +64,9 @@ func (t *Tables) Add(w Watcher, path string, mode znode.WatchMode) {
 func (t *Tables) Has(w Watcher, path string, of znode.WatcherType) bool {
 	for _, in := range t.rows(of) {
 		if t.compat == znode.V38 {
-			// Whose the watch is, 3.8 did not ask.
-			if len(in.table.byPath[path]) > 0 {
+			// Whose the watch is, 3.8 did not ask; and "", by which the root is read,
+			// has no place on the way to the root where it looked.
+			if path != "" && len(in.table.byPath[path]) > 0 {
 				return true
 			}
 		} else if in.table.find(w, path)&in.modes != 0 {
@@ -81,6 +82,9 @@ func (t *Tables) Remove(w Watcher, path string, of znode.WatcherType) (had bool)
 	for _, in := range t.rows(of) {
 		if in.table.drop(w, path, in.modes) {
 			had = true
+			if t.compat != znode.V38 {
+				in.table.dismiss(w)
+			}
 		}
 	}
 	return had
@@ -206,15 +210,23 @@ func (t *table) strike(path string, left []held) {
 	t.byPath[path] = left
 }
 
-// unlist takes a path from those of a watcher.
+// unlist takes a path from those of a watcher, who is counted among the watchers
+// all the same, as long as it is there: so does the real server.
 func (t *table) unlist(w Watcher, path string) {
 	t.size--
 	paths := t.byWatcher[w]
 	at, _ := slices.BinarySearch(paths, path)
 	if paths = slices.Delete(paths, at, at+1); len(paths) == 0 {
+		paths = nil
+	}
+	t.byWatcher[w] = paths
+}
+
+// dismiss counts a watcher no more who has no watch left. Of those who remove their
+// last watch 3.8 kept count.
+func (t *table) dismiss(w Watcher) {
+	if len(t.byWatcher[w]) == 0 {
 		delete(t.byWatcher, w)
-	} else {
-		t.byWatcher[w] = paths
 	}
 }
 

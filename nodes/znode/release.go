@@ -17,17 +17,18 @@ const (
 	V310                // 3.10-SNAPSHOT of July 2026
 )
 
-var releaseNames = [...]string{V38: "3.8", V39: "3.9", V310: "3.10"}
+func releaseNames() [3]string { return [...]string{V38: "3.8", V39: "3.9", V310: "3.10"} }
 
 // String returns the release as files write it: "3.8".
-func (r Release) String() string { return releaseNames[r] }
+func (r Release) String() string { return releaseNames()[r] }
 
 // ParseRelease reads a release as files write it. Its error says what there is.
 func ParseRelease(text string) (Release, error) {
-	if i := slices.Index(releaseNames[:], text); i >= 0 {
+	names := releaseNames()
+	if i := slices.Index(names[:], text); i >= 0 {
 		return Release(i), nil
 	}
-	return 0, fmt.Errorf("%q is no release that differs: write one of %s", text, strings.Join(releaseNames[:], ", "))
+	return 0, fmt.Errorf("%q is no release that differs: write one of %s", text, strings.Join(names[:], ", "))
 }
 
 // Rules are the points on which versions and settings of the real service differ.
@@ -41,6 +42,9 @@ type Rules struct {
 	//	a version goes from -2 to                     -1      -1      0       (ZOOKEEPER-4743)
 	//	exists of a node asks for                     nothing READ    READ    (ZOOKEEPER-2590)
 	//	an unused container goes after                –       –       5 min
+	//	an id of the scheme ip has bits               32      32      32, 128
+	//	a wrong flag in a multi fails                 its op  it all  it all
+	//	createContainer in a multi goes by its        flags   opcode  opcode
 	//	an event bears the zxid of its transaction    no      yes     yes
 	//	removeWatches and checkWatches know types     1–3     1–5     1–5
 	//	a path has for each connection and table      the last mode   all modes

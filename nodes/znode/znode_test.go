@@ -1,6 +1,7 @@
 package znode
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -56,6 +57,45 @@ func TestNamesAreZooKeepers(t *testing.T) {
 	} {
 		if row.got != row.want {
 			t.Errorf("got %q, want %q", row.got, row.want)
+		}
+	}
+}
+
+// Every number that goes over the wire is the one that zookeeper.md §4 has for the name.
+func TestNumbersAreZooKeepers(t *testing.T) {
+	for _, table := range []struct {
+		of    string
+		name  func(int32) string
+		pairs string
+	}{
+		{"error codes", func(n int32) string { return Code(n).String() }, `
+			OK 0, SystemError -1, RuntimeInconsistency -2, DataInconsistency -3, ConnectionLoss -4, MarshallingError -5, Unimplemented -6,
+			OperationTimeout -7, BadArguments -8, UnknownSession -12, NewConfigNoQuorum -13, ReconfigInProgress -14, ApiError -100, NoNode -101,
+			NoAuth -102, BadVersion -103, NoChildrenForEphemerals -108, NodeExists -110, NotEmpty -111, SessionExpired -112, InvalidCallback -113,
+			InvalidACL -114, AuthFailed -115, SessionMoved -118, NotReadOnly -119, EphemeralOnLocalSession -120, NoWatcher -121,
+			RequestTimeout -122, ReconfigDisabled -123, SessionClosedRequireSaslAuth -124, QuotaExceeded -125, ThrottledOp -127`},
+		{"opcodes", func(n int32) string { return OpCode(n).String() }, `
+			create 1, delete 2, exists 3, getData 4, setData 5, getACL 6, setACL 7, getChildren 8, sync 9, ping 11, getChildren2 12, check 13,
+			multi 14, create2 15, reconfig 16, checkWatches 17, removeWatches 18, createContainer 19, deleteContainer 20, createTTL 21,
+			multiRead 22, auth 100, setWatches 101, sasl 102, getEphemerals 103, getAllChildrenNumber 104, setWatches2 105, addWatch 106,
+			whoAmI 107, createSession -10, closeSession -11, error -1`},
+		{"modes of create", func(n int32) string { return CreateMode(n).String() }, `
+			persistent 0, ephemeral 1, persistent-sequential 2, ephemeral-sequential 3, container 4, persistent-ttl 5, persistent-sequential-ttl 6`},
+		{"types of events", func(n int32) string { return EventType(n).String() }, `
+			NodeCreated 1, NodeDeleted 2, NodeDataChanged 3, NodeChildrenChanged 4, DataWatchRemoved 5, ChildWatchRemoved 6,
+			PersistentWatchRemoved 7, None -1`},
+		{"states", func(n int32) string { return State(n).String() }, `
+			Disconnected 0, SyncConnected 3, AuthFailed 4, ConnectedReadOnly 5, SaslAuthenticated 6, Closed 7, Expired -112`},
+	} {
+		for _, pair := range strings.Split(table.pairs, ",") {
+			var want string
+			var n int32
+			if _, err := fmt.Sscan(pair, &want, &n); err != nil {
+				t.Fatalf("%q: %v", pair, err)
+			}
+			if got := table.name(n); got != want {
+				t.Errorf("of %s %d is %s, want %s", table.of, n, got, want)
+			}
 		}
 	}
 }

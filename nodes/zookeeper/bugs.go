@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/zab"
-	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -17,7 +14,7 @@ import (
 var ErrBug = errors.New("there is no such bug in zookeeper")
 
 // bugs is the set of mistakes switched on, read at the line where each lives.
-type bugs uint8
+type bugs uint32
 
 const (
 	serveBehind bugs = 1 << iota
@@ -25,6 +22,16 @@ const (
 	acceptClosing
 	queueLate
 	claimProposed
+	ackAndForget
+	multiByHalves
+	laggingFollower
+	ownWriteLate
+	snapshotClaims
+	watchAfterReply
+	watchLost
+	watchTwice
+	watchUnreadable
+	setWatchesSkips
 )
 
 func (b bugs) has(x bugs) bool { return b&x != 0 }
@@ -32,6 +39,11 @@ func (b bugs) has(x bugs) bool { return b&x != 0 }
 // Bugs lists the mistakes of this package that can be switched on, in the order
 // of the constants above. Those of package zab can be as well.
 func Bugs() []sim.Bug {
+	return slices.Concat(orderBugs(), promiseBugs(), watchBugs())
+}
+
+// orderBugs mix up what comes first.
+func orderBugs() []sim.Bug {
 	return []sim.Bug{
 		{
 			Name:   "serve-behind",
@@ -66,6 +78,78 @@ func Bugs() []sim.Bug {
 	}
 }
 
+// promiseBugs break what a client was told, or may rely on.
+func promiseBugs() []sim.Bug {
+	return []sim.Bug{
+		{
+			Name:   "ack-and-forget",
+			About:  "A leader tells its own clients that a write is done when it has proposed it, and a later leader may not have it.",
+			Cites:  "zookeeper.md §6, G4",
+			Caught: "durability",
+		},
+		{
+			Name:   "multi-by-halves",
+			About:  "A multi that fails leaves its first operation behind.",
+			Cites:  "zookeeper.md §6, G2; §4, multi",
+			Caught: "atomicity",
+		},
+		{
+			Name:   "lagging-follower",
+			About:  "From the fiftieth transaction of an epoch on, a follower applies what is committed thirty ticks late, and goes on serving meanwhile.",
+			Cites:  "zookeeper.md §6, G5",
+			Caught: "timeliness",
+		},
+		{
+			Name:   "own-write-late",
+			About:  "A read that waits behind a write of its session is served from the tree as it is when the read arrives.",
+			Cites:  "zookeeper.md §6, G8",
+			Caught: "read-your-writes",
+		},
+		{
+			Name:   "snapshot-claims",
+			About:  "A snapshot claims a transaction that is still to be applied, and whoever boots from it goes on without.",
+			Cites:  "zookeeper.md 36, ZOOKEEPER-1090",
+			Caught: "equal-states",
+		},
+	}
+}
+
+// watchBugs are about who is told of what.
+func watchBugs() []sim.Bug {
+	return []sim.Bug{
+		{
+			Name:   "watch-after-reply",
+			About:  "Events are left to another thread, which may send them after the reply that shows what they tell of.",
+			Cites:  "zookeeper.md §4, order guarantee",
+			Caught: "watches",
+		},
+		{
+			Name:   "watch-lost",
+			About:  "Of what a multi or the end of a session has done to nodes, only the first is told.",
+			Cites:  "zookeeper.md §6, G6",
+			Caught: "watches",
+		},
+		{
+			Name:   "watch-twice",
+			About:  "A watch on the data of a node is not taken away when it has fired.",
+			Cites:  "zookeeper.md §4, one shot",
+			Caught: "watches",
+		},
+		{
+			Name:   "watch-unreadable",
+			About:  "Events are told to those who may not read the node.",
+			Cites:  "zookeeper.md §4, event delivery",
+			Caught: "watches",
+		},
+		{
+			Name:   "setwatches-skips",
+			About:  "What a client missed between two servers is looked for from where the server is, and not from what the client has seen.",
+			Cites:  "zookeeper.md §4, setWatches; ZOOKEEPER-1412",
+			Caught: "watches",
+		},
+	}
+}
+
 // parseBugs finds the switches of names, and returns those that are not of this
 // package.
 func parseBugs(names []string) (set bugs, others []string) {
@@ -87,55 +171,4 @@ func errNoBug(name string) error {
 		known = append(known, b.Name)
 	}
 	return fmt.Errorf("%w as %q: write one of %s", ErrBug, name, strings.Join(known, ", "))
-}
-
-// mistakes is what planted mistakes remember. Without them it is empty.
-type mistakes struct {
-	before *datatree.Tree // staleRead: without the last transaction
-	reads  int
-	late   []lateWrite // queueLate: sent on, and not yet in line
-}
-
-type lateWrite struct {
-	conn sim.Conn
-	xid  int32
-}
-
-// keepBefore remembers the tree as it is before a transaction.
-func (s *server) keepBefore() {
-	if s.bugs.has(staleRead) {
-		s.planted.before = s.tree.Clone()
-	}
-}
-
-// misread is a read with the mistakes that are switched on.
-func (s *server) misread(op *znode.Op) znode.Result {
-	from := &s.tree
-	if s.planted.reads++; s.planted.before != nil && s.planted.reads%4 == 0 {
-		from = s.planted.before
-	}
-	r := from.Answer(*op, nil)
-	r.Zxid = s.tree.Zxid()
-	if s.bugs.has(claimProposed) {
-		r.Zxid = max(r.Zxid, s.peer.Standing().Zxid)
-	}
-	return r
-}
-
-// dequeue is when the thread that queueLate has put the line into gets its turn.
-var dequeue = sim.Timer("dequeue")
-
-// queueLater leaves it to another thread to put a write in line.
-func (s *server) queueLater(env *sim.Env, c *connection, xid int32) {
-	s.planted.late = append(s.planted.late, lateWrite{c.conn, xid})
-	env.SetTimerBetween(dequeue, 0, 20*time.Millisecond)
-}
-
-func (s *server) onDequeue(*sim.Env) {
-	for _, w := range s.planted.late {
-		if c := s.front.of(w.conn); c != nil {
-			c.await(waiting{xid: w.xid, what: forCommit})
-		}
-	}
-	s.planted.late = nil
 }

@@ -9,13 +9,14 @@ import (
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/zab"
+	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
 
 // Each bug names a judge that there is.
 func TestBugsNameTheirJudges(t *testing.T) {
 	judges := []string{"progress", checker.Consistency}
-	for _, m := range slices.Concat(Monitors(), client.Monitors()) {
+	for _, m := range slices.Concat(Monitors(Default()), client.Monitors()) {
 		judges = append(judges, m.Name)
 	}
 	for _, b := range Bugs() {
@@ -51,6 +52,17 @@ func TestSeedsFindEveryBug(t *testing.T) {
 		"accept-closing": {20, shortSessions},
 		"queue-late":     {5, tempest},
 		"claim-proposed": {5, tempest},
+
+		"ack-and-forget":    {5, tempest},
+		"multi-by-halves":   {5, zoo},
+		"lagging-follower":  {5, onlookers},
+		"own-write-late":    {5, tempest},
+		"watch-after-reply": {5, zoo},
+		"watch-lost":        {5, zoo},
+		"watch-twice":       {5, zoo},
+		"watch-unreadable":  {10, zoo},
+		"setwatches-skips":  {10, zoo},
+		"snapshot-claims":   {20, tempest},
 	}
 	for _, b := range Bugs() {
 		t.Run(b.Name, func(t *testing.T) {
@@ -133,5 +145,47 @@ func shortSessions(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensem
 		}
 	}
 	cfg.Plan = append(cfg.Plan, sim.Planned{At: calm, Fault: sim.Heal{All: true}})
+	return cfg, e
+}
+
+// zoo is a tempest over clients who ask for everything that there is, and watch.
+func zoo(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	e := Default()
+	e.Servers, e.Compat = 3, znode.Release(seed%3).String()
+	clients := crowd(4, 300)
+	for i := range clients {
+		w := clients[i].Workload.(client.Workload)
+		w.Every, w.Mix = 25*ms, &client.Mix{Get: 4, Exists: 1, List: 1, Sync: 1, Set: 4, SetIf: 2, Create: 3, Ephemeral: 3, Delete: 3,
+			GetWatch: 4, ExistsWatch: 3, ListWatch: 3, AddWatch: 1, RemoveWatches: 1, SetACL: 2, AddAuth: 1, Multi: 3, MultiRead: 1, Close: 1}
+		clients[i].Workload = w
+	}
+	p, err := New(e, clients, bugs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return storm(seed, p), e
+}
+
+// onlookers is clients who only read, beside one who writes: with a server that
+// lags they would stay for ever. There are no faults.
+func onlookers(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	t.Helper()
+	e := Default()
+	e.Servers = 3
+	clients := crowd(4, 600)
+	for i := range clients {
+		w := clients[i].Workload.(client.Workload)
+		w.Every, w.Mix = 20*ms, &client.Mix{Get: 1}
+		if i == 0 {
+			w.Mix = &client.Mix{Set: 1, Create: 1}
+		}
+		clients[i].Workload = w
+	}
+	p, err := New(e, clients, bugs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
+	cfg.Plan = []sim.Planned{{Fault: sim.Heal{All: true}}}
 	return cfg, e
 }

@@ -165,6 +165,14 @@ func (r *reader) data() znode.Data {
 	return znode.Data{Bytes: r.bytes(n - 1)}
 }
 
+func appendIDs(b []byte, ids []znode.ID) []byte {
+	b = appendUint(b, uint64(len(ids)))
+	for _, id := range ids {
+		b = appendString(appendString(b, id.Scheme), id.ID)
+	}
+	return b
+}
+
 // count reads how many things follow, each of at least a byte.
 func (r *reader) count() int {
 	n := r.uint()
@@ -173,6 +181,19 @@ func (r *reader) count() int {
 		return 0
 	}
 	return int(n)
+}
+
+func (r *reader) ids() []znode.ID {
+	n := r.count()
+	if n == 0 {
+		return nil
+	}
+	ids := make([]znode.ID, n)
+	for i := range ids {
+		ids[i].Scheme = r.string()
+		ids[i].ID = r.string()
+	}
+	return ids
 }
 
 func (r *reader) acl() []znode.ACL {

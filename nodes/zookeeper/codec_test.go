@@ -136,9 +136,21 @@ func drawOp(t *rapid.T, part bool) znode.Op {
 	return op
 }
 
+func drawWho(t *rapid.T) []znode.ID {
+	n := rapid.IntRange(0, 3).Draw(t, "ids")
+	if n == 0 {
+		return nil
+	}
+	who := make([]znode.ID, n)
+	for i := range who {
+		who[i] = znode.ID{Scheme: rapid.SampledFrom([]string{znode.SchemeIP, znode.SchemeDigest, znode.SchemeSuper, ""}).Draw(t, "scheme"), ID: rapid.String().Draw(t, "id")}
+	}
+	return who
+}
+
 func TestARequestIsReadAsItWasWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := request{znode.SessionID(rapid.Int64().Draw(t, "session")), rapid.Int32().Draw(t, "cxid"), drawOp(t, false)}
+		q := request{Session: znode.SessionID(rapid.Int64().Draw(t, "session")), Cxid: rapid.Int32().Draw(t, "cxid"), Who: drawWho(t), Op: drawOp(t, false)}
 		value := encodeRequest(&q)
 		got, err := decodeRequest(value)
 		if err != nil || !reflect.DeepEqual(got, q) {
@@ -191,8 +203,8 @@ func FuzzDecodeTxn(f *testing.F) {
 
 // Of each request, too.
 func FuzzDecodeRequest(f *testing.F) {
-	f.Add(encodeRequest(&request{1 << 56, 4, create("/a", "x")}))
-	f.Add(encodeRequest(&request{1 << 56, 4, znode.Op{Code: znode.OpMulti, Ops: []znode.Op{set("/a", "y"), get("/a")}}}))
+	f.Add(encodeRequest(&request{Session: 1 << 56, Cxid: 4, Who: stranger(7), Op: create("/a", "x")}))
+	f.Add(encodeRequest(&request{Session: 1 << 56, Cxid: 4, Op: znode.Op{Code: znode.OpMulti, Ops: []znode.Op{set("/a", "y"), get("/a")}}}))
 	f.Fuzz(func(t *testing.T, value string) {
 		if q, err := decodeRequest(value); err == nil && encodeRequest(&q) != value {
 			t.Errorf("%q is read as %+v and written as %q", value, q, encodeRequest(&q))

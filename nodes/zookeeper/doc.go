@@ -16,23 +16,35 @@
 //	§3 follower chain: queue locally and forward           service.go (onWrite), pipeline.go (submit)
 //	§3 commit stage: one order a session                   service.go (onRequest), pipeline.go (final, advance)
 //	§3 reads, sync; §5 ping                                service.go
-//	§3 session id, password, timeout                       session.go
+//	§3 unknown opcodes, check outside of a multi; §5       operations.go
+//	§4 addAuth, whoAmI; the caller's ids                   auth.go
+//	§4 size: frames                                        service.go (onRequest), znode.RequestSize
+//	§4 watches, setWatches, event delivery                 watches.go
+//	§3 session id, password, timeout                       session.go, settings.go
 //	§3 connect, reconnect, refused                         service.go (onConnect, reopen)
 //	§3 move: REVALIDATE, SESSIONMOVED                      revalidate.go, tracker.go (standing)
 //	§3 expiry in buckets, closing                          tracker.go, lead.go
 //	§3 touches in PING replies                             news.go
 //	§3 a new leader: full timeouts, unknown owners         lead.go (lead)
-//	§4 containers and times to live, once a minute         lead.go (onReap)
+//	§4 containers and times to live                        lead.go (onReap)
+//	§5 what the four-letter words count                    tally.go, stats.go
 //	§2 shutdown to LOOKING                                 server.go (Retire)
 //	§2 REQUEST, the value of a transaction                 request.go, txn.go, codec.go
 //	connections of clients                                 front.go
-//	§6 G1, G7, state machine determinism                   monitor_order.go, monitor_ephemeral.go, monitor_states.go
+//	§6 client predicates G1–G8: which check is which      monitors.go
+//	§6 G1, G2                                              monitor_order.go, monitor_atomicity.go
+//	§6 G4, G5                                              monitor_durability.go, monitor_timely.go
+//	§6 G6                                                  monitor_watch.go, monitor_watch_left.go, monitor_watch_news.go
+//	§6 G7, G8, state machine determinism                   monitor_ephemeral.go, monitor_writes.go, monitor_states.go
+//	§6 C, as monitors of a service read it                 monitor_truth.go
 //	§6 G3                                                  package client's monitors
-//	§7: 30, 39, 40                                         bugs.go
+//	§7: 30, 36, 39, 40                                     bugs.go, mistakes.go
 //	what servers state and cite                            fact.go, rules.go
 //	who is there, who judges, and when all is well         ensemble.go, monitors.go, progress.go
 //
-// Each sentence is a test in pipeline_test.go or session_test.go.
+// Each sentence is a test in the file of its noun: pipeline_test.go, session_test.go,
+// expiry_test.go, operations_test.go, auth_test.go, frames_test.go, stats_test.go,
+// watches_test.go, setwatches_test.go.
 //
 // # Judges
 //
@@ -52,8 +64,17 @@
 // ZooKeeper has more of the milliseconds: a clock may be set back, in a search it
 // stands still, and ids must not come twice.
 //
-// There are no watches, no authentication, no local sessions, no reconfiguration,
-// no throttling and no read-only servers; requests for them are unknown opcodes,
-// and answered as such. Everybody is world:anyone. Nodes with a time to live are
-// allowed, as in the checker's specification.
+// What a client sends behind the end of its session is answered by no server, where
+// a real follower may answer a read before it hangs up.
+//
+// Ids that a connection has shown are kept in the order in which they were, where
+// ZooKeeper has a set without one. Of whom a client has authenticated as, whoAmI
+// tells in that order.
+//
+// Of several connections that are told of one event the older is told first, by its
+// place among the server's, where ZooKeeper goes by the order of a hash table.
+//
+// There are no local sessions, no throttling and no read-only servers. There is no
+// reconfiguration, and a request for it is told that it is disabled; no SASL, and a
+// token is answered with an empty one.
 package zookeeper

@@ -41,7 +41,7 @@ func Default() Ensemble {
 // switched on, of this package or of zab's. Its errors wrap [ErrEnsemble],
 // [ErrBug], [zab.ErrConfig] or the client's and say what to write instead.
 func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, error) {
-	if err := errors.Join(e.check(), e.Settings.check()); err != nil {
+	if err := errors.Join(e.check(), e.Settings.check(), e.checkSessions()); err != nil {
 		return sim.Protocol{}, err
 	}
 	own, others := parseBugs(bugNames)
@@ -56,8 +56,9 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 	if err != nil {
 		return sim.Protocol{}, err
 	}
-	h := &house{tick: int64(e.TickTime / time.Millisecond), bugs: own,
-		rules: e.Rules()}
+	least, most := e.granted()
+	h := &house{tick: int64(e.TickTime / time.Millisecond), least: int64(least / time.Millisecond), most: int64(most / time.Millisecond),
+		longest: e.MaxBuffer, containerCheck: e.ContainerCheck, rules: e.Rules(), bugs: own}
 	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port},
 		Voters: c.Voters, Quorum: quorum.Majority(len(c.Voters))}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
@@ -73,7 +74,7 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 
 // people adds the clients, which come after all servers.
 func (e Ensemble) people(p *sim.Protocol, clients []sim.Client) error {
-	c := client.Config{TickTime: e.TickTime}
+	c := client.Config{TickTime: e.TickTime, Compat: e.Rules().Compat, MaxBuffer: e.MaxBuffer, Least: e.MinSessionTimeout, Most: e.MaxSessionTimeout}
 	taken := map[string]bool{}
 	for i, n := range p.Nodes {
 		c.Servers, c.Names = append(c.Servers, sim.NodeID(i+1)), append(c.Names, n.Name)
@@ -99,7 +100,7 @@ func (e Ensemble) judge(p *sim.Protocol, c zab.Config, clients []sim.Client) {
 	for i := range clients {
 		names[i] = clients[i].Name
 	}
-	p.Monitors = slices.Concat(zab.Monitors(c), Monitors(), client.Monitors())
+	p.Monitors = slices.Concat(zab.Monitors(c), Monitors(e), client.Monitors())
 	p.Landmarks = slices.Concat(zab.Landmarks(), Landmarks())
 	if len(clients) > 0 {
 		p.Landmarks = append(p.Landmarks, client.Landmarks()...)

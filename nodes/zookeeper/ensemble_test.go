@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/zab"
@@ -40,6 +41,13 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 		{func(e *Ensemble) { e.Servers = 16 }, nil, ErrEnsemble, "16 servers"},
 		{func(e *Ensemble) { e.Observers = 10 }, nil, ErrEnsemble, "10 observers: write 0 to 9"},
 		{func(e *Ensemble) { e.TickTime = 0 }, nil, ErrEnsemble, "tickTime of 0s: write 2ms to 1m0s"},
+		{func(e *Ensemble) { e.MinSessionTimeout = time.Microsecond }, nil, ErrEnsemble, "minSessionTimeout of 1µs: write 1ms or more"},
+		{func(e *Ensemble) { e.MaxSessionTimeout = 199 * ms }, nil, ErrEnsemble, "minSessionTimeout of 200ms and maxSessionTimeout of 199ms"},
+		{func(e *Ensemble) { e.MinSessionTimeout = 3 * time.Second }, nil, ErrEnsemble, "minSessionTimeout of 3s and maxSessionTimeout of 2s"},
+		{func(e *Ensemble) { e.MinSessionTimeout = -1 }, nil, ErrEnsemble, "minSessionTimeout of -1ns: write 0s to 1h0m0s"},
+		{func(e *Ensemble) { e.ContainerCheck = 0 }, nil, ErrEnsemble, "containerCheck of 0s: write 1ms to 1h0m0s"},
+		{func(e *Ensemble) { e.MaxBuffer = 1 }, nil, ErrEnsemble, "maxBuffer of 1: write 128 to 16777216"},
+		{func(e *Ensemble) { e.Compat = "4" }, nil, ErrEnsemble, "compat"},
 		{func(e *Ensemble) { e.InitLimit = -1 }, nil, zab.ErrConfig, "initLimit"},
 		{func(*Ensemble) {}, []sim.Client{{Name: "s1"}}, client.ErrClient, "\"s1\" is taken"},
 		{func(*Ensemble) {}, []sim.Client{{Name: "c"}, {Name: "c"}}, client.ErrClient, "\"c\" is taken"},

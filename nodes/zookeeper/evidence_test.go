@@ -6,6 +6,7 @@ import (
 
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
@@ -60,9 +61,8 @@ func (e *evidence) log(t *testing.T, rules znode.Rules) *checker.CommitLog {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := &x.Change
 			own = append(own, checker.Commit{Stamp: checker.Stamp{Zxid: z, Time: x.Time}, Session: x.Session, Xid: uint64(x.Cxid),
-				Code: c.Op, Err: c.Err, Path: c.Path, Data: c.Data})
+				Change: changeOf(&x.Change)})
 		}
 		commits = append(own, commits...)
 	}
@@ -76,6 +76,16 @@ func (e *evidence) log(t *testing.T, rules znode.Rules) *checker.CommitLog {
 		log.Expire(e)
 	}
 	return log
+}
+
+// changeOf is what a transaction does, in the words of judges.
+func changeOf(x *datatree.Change) checker.Change {
+	c := checker.Change{Code: x.Op, Err: x.Err, Path: x.Path, Data: x.Data,
+		More: &checker.More{Mode: x.Mode, TTL: x.TTL, Timeout: x.Timeout, ACL: x.ACL, Paths: x.Paths}}
+	for i := range x.Parts {
+		c.More.Parts = append(c.More.Parts, changeOf(&x.Parts[i]))
+	}
+	return c
 }
 
 // consistent runs a configuration to its end and has the certificate judge it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/watch"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -25,12 +26,12 @@ func (s *server) Inspect() []sim.Column {
 	)
 }
 
-// Exhibit shows the tree, the sessions, and what the peer shows.
+// Exhibit shows the tree, the sessions, the watches, and what the peer shows.
 func (s *server) Exhibit() []sim.Exhibit {
-	return append([]sim.Exhibit{s.znodes(), s.sessions()}, s.peer.Exhibits(describe)...)
+	return append([]sim.Exhibit{s.znodes(), s.sessions(), s.watches()}, s.peer.Exhibits(describe)...)
 }
 
-// mostRows is how many nodes or sessions are shown.
+// mostRows is how many nodes, sessions or watches are shown.
 const mostRows = 500
 
 // znodes shows the tree. A node is E for ephemeral, C for a container, T for one
@@ -102,6 +103,35 @@ func (s *server) whereabouts(id znode.SessionID) (server, expires string) {
 		return server, "closing"
 	}
 	return server, sim.Time(t.due(s.tick) * int64(time.Millisecond)).String()
+}
+
+// watches shows who is to be told of what, by path: which connected session watches
+// the node, and which the list of its children.
+func (s *server) watches() sim.Exhibit {
+	x := sim.Exhibit{Name: "watches", Head: []string{"path", "session", "node", "list"}}
+	s.front.watches.Posts(func(p watch.Post) bool {
+		if len(x.Rows) == mostRows {
+			x.More++
+			return true
+		}
+		session := s.front.ofWatcher(p.By).session.String()
+		x.Rows = append(x.Rows, sim.ExhibitRow{Key: p.Path + " " + session, Cells: []string{znode.Brief(p.Path, 40), session, inModes(p.Data), inModes(p.List)}})
+		return true
+	})
+	return x
+}
+
+// inModes tells in which modes somebody watches: once, always, or also all below,
+// as a persistent-recursive watch does.
+func inModes(modes []znode.WatchMode) string {
+	if modes == nil {
+		return none
+	}
+	words := make([]string, len(modes))
+	for i, m := range modes {
+		words[i] = map[znode.WatchMode]string{znode.WatchStandard: "once", znode.WatchPersistent: "always", znode.WatchPersistentRecursive: "below"}[m]
+	}
+	return strings.Join(words, ", ")
 }
 
 // describe renders a transaction in few words: "create /a".

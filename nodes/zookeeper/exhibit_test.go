@@ -1,6 +1,7 @@
 package zookeeper
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,39 @@ func TestServersShowTheTreeAndTheSessions(t *testing.T) {
 	if got := simtest.Columns(p.w, s1); got != "state following (member), phase broadcast, round 1, vote s3@0 → s3, epoch 1, zxid 1.04, commit 1.04, leader s3 → s3, "+
 		"votes 0, links 3, accepted 1, current 1, waiting 0, znodes 6, sessions 1, clients 1" {
 		t.Errorf("s1 shows %s", got)
+	}
+}
+
+// Who watches what is seen at the server that would tell.
+func TestServersShowWhatIsWatched(t *testing.T) {
+	p := rehearse(t).in(znode.V39).part("c1", func(a *actor) {
+		a.call(s1)
+		a.do(create("/app", ""), watching(get("/app")), lasting("/app", znode.WatchPersistent), watching(list("/")))
+	}).part("c2", func(a *actor) {
+		a.Sleep(20 * ms)
+		a.call(s1)
+		a.do(watching(exists("/app/lock")), lasting("/app", znode.WatchPersistentRecursive))
+	}).part("c3", func(a *actor) {
+		a.Sleep(20 * ms)
+		a.call(s2)
+		var many znode.Watches
+		for i := range mostRows + 7 {
+			many.Exist = append(many.Exist, fmt.Sprintf("/n%04d", i))
+		}
+		a.bring(znode.OpSetWatches, many)
+	}).run(2300 * ms)
+	if got, want := simtest.Table(p.w, s1, "watches"), `path | session | node | list
+/ | 0x100100000000001 | - | once
+/app | 0x100100000000001 | once, always | always
+/app | 0x100100000000002 | below | -
+/app/lock | 0x100100000000002 | once | -`; got != want {
+		t.Errorf("the watches at s1 are\n%s\nwant\n%s", got, want)
+	}
+	if got := simtest.Table(p.w, s2, "watches"); strings.Count(got, "\n/n0") != mostRows || !strings.HasSuffix(got, "\nand 7 more") {
+		t.Errorf("many watches are\n%s", got)
+	}
+	if got := simtest.Table(p.w, s3, "watches"); got != "path | session | node | list" {
+		t.Errorf("the watches at s3 are\n%s", got)
 	}
 }
 

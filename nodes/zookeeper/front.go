@@ -3,6 +3,7 @@ package zookeeper
 import (
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/watch"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -16,24 +17,28 @@ type front struct {
 	byConn    map[sim.Conn]int32
 	bySession map[znode.SessionID]int32
 	next      znode.SessionID // the last that was given out
+	watches   watch.Tables    // of the connections; one's go with it
 }
 
 // A connection is one that has a session, or is about to.
 type connection struct {
 	conn    sim.Conn // zero in a free slot
 	session znode.SessionID
-	timeout int32     // granted, in milliseconds
-	told    uint32    // the round of news that has the session
-	line    []waiting // requests to answer, in order; the first waits for a commit, a sync or the leader's word
+	timeout int32  // granted, in milliseconds
+	told    uint32 // the round of news that has the session
+	watcher watch.Watcher
+	who     []znode.ID // whom the client has authenticated as, its address among them
+	line    []waiting  // requests to answer, in order; the first waits for a commit, a sync or the leader's word
 }
 
 // A waiting request is one of a session that has a write or a sync outstanding,
 // or is that itself. Writes are not kept: they are on their way, and come back
 // as transactions.
 type waiting struct {
-	xid  int32
-	what wait
-	read *znode.Op // of a read
+	xid   int32
+	what  wait
+	read  *znode.Op // of a read, and of what is unread
+	since int64     // milliseconds; 0 of what is not counted
 }
 
 // A wait is what a request waits for.
@@ -43,9 +48,11 @@ const (
 	forCreate  wait = iota // the session's creation to be applied
 	forLeader              // the leader's word that the session is alive
 	forCommit              // the write to be applied
+	forClose               // the end of the session to be applied
 	forSync                // the leader's word that all has been committed
 	forTurn                // what is ahead of it, and then it is a read
 	pingInTurn             // the same, and then it is a ping
+	unread                 // the session to be there, and then it is whatever it is
 )
 
 // add takes in a connection under its session. Another of the same session must
@@ -63,6 +70,7 @@ func (f *front) add(c connection) *connection {
 		f.slots = append(f.slots, c)
 	}
 	f.byConn[c.conn], f.bySession[c.session] = i, i
+	f.slots[i].watcher = watch.Watcher(i) + 1
 	return &f.slots[i]
 }
 
@@ -82,9 +90,14 @@ func (f *front) ofSession(id znode.SessionID) *connection {
 	return nil
 }
 
-// remove forgets a connection and what it waited for.
+// ofWatcher returns the connection that a watch is of. The watcher's number is that
+// of the connection's slot, counted from 1.
+func (f *front) ofWatcher(w watch.Watcher) *connection { return &f.slots[w-1] }
+
+// remove forgets a connection, what it waited for and what it watched.
 func (f *front) remove(c *connection) {
 	i := f.byConn[c.conn]
+	f.watches.Forget(c.watcher)
 	delete(f.byConn, c.conn)
 	delete(f.bySession, c.session)
 	*c = connection{}
@@ -104,7 +117,8 @@ func (f *front) closeAll(env *sim.Env) {
 			env.Close(f.slots[i].conn)
 		}
 	}
-	*f = front{next: f.next}
+	f.watches.Reset()
+	*f = front{next: f.next, watches: f.watches}
 }
 
 // open counts the connections.
@@ -116,6 +130,12 @@ func (c *connection) first() (waiting, bool) {
 		return waiting{}, false
 	}
 	return c.line[0], true
+}
+
+// expects reports whether a client waits for its session to be there.
+func (c *connection) expects() bool {
+	w, ok := c.first()
+	return ok && (w.what == forCreate || w.what == forLeader)
 }
 
 // await puts a request in line.

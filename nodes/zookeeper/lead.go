@@ -13,9 +13,6 @@ var expiry = sim.Timer("expiry")
 // reap is when a leader looks for containers and nodes that have had their time.
 var reap = sim.Timer("reap")
 
-// reaping is how often: it looks at every node.
-const reaping = time.Minute
-
 // lead begins an epoch: nothing is outstanding, and every session that is alive
 // gets its full timeout anew. Nodes of sessions that are not are deleted.
 func (s *server) lead(env *sim.Env, epoch uint32) {
@@ -26,7 +23,7 @@ func (s *server) lead(env *sim.Env, epoch uint32) {
 		s.tracker.track(known.ID, int64(known.Timeout), now, s.tick, 0)
 	}
 	s.wake(env)
-	env.SetTimer(reap, reaping)
+	env.SetTimer(reap, s.containerCheck)
 	for _, owner := range s.tree.Owners() {
 		if _, alive := s.tree.Session(owner); !alive && s.leads {
 			s.closeSession(env, owner)
@@ -73,9 +70,10 @@ func (s *server) closeSession(env *sim.Env, id znode.SessionID) {
 // onReap asks for the deletion of what may go. Each is judged again when it is
 // prepared.
 func (s *server) onReap(env *sim.Env) {
-	env.SetTimer(reap, reaping)
+	env.SetTimer(reap, s.containerCheck)
 	for _, path := range s.tree.Reapable(milliseconds(env)) {
 		if s.leads {
+			env.Sometimes(Reaped)
 			s.prepare(env, &request{Op: znode.Op{Code: znode.OpDeleteContainer, Path: path}}, env.Self())
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/zoolab/zoolab/nodes/datatree"
-	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -15,29 +14,24 @@ import (
 // ephemeralsGo reads the transactions as they are committed, those included that
 // are committed by a leader's being established with them.
 type ephemeralsGo struct {
-	ledger *zab.Ledger
-	last   znode.Zxid
+	truth
 	closed map[znode.SessionID]bool
 	owner  map[string]znode.SessionID // of the ephemeral nodes
 	owned  map[znode.SessionID]int    // how many
 }
 
 func newEphemeralsGo() *ephemeralsGo {
-	return &ephemeralsGo{ledger: zab.NewLedger(), closed: map[znode.SessionID]bool{},
-		owner: map[string]znode.SessionID{}, owned: map[znode.SessionID]int{}}
+	return &ephemeralsGo{closed: map[znode.SessionID]bool{}, owner: map[string]znode.SessionID{}, owned: map[znode.SessionID]int{}}
 }
 
 // Step follows sessions and their nodes.
 func (m *ephemeralsGo) Step(h sim.Happening) *sim.Violation {
-	m.ledger.Step(h)
-	if m.ledger.Last() <= m.last {
+	if !m.step(h) {
 		return nil
 	}
-	for v := range m.ledger.After(m.last) {
-		m.last = v.Zxid
-		x, err := DecodeTxn(v.Zxid, v.Value)
+	for x, err := range m.read() {
 		if err != nil {
-			return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("server %d has committed %v", h.Node, err)}
+			return notATxn(h, err)
 		}
 		if text := m.change(&x, &x.Change); text != "" {
 			return &sim.Violation{Node: h.Node, Text: text}
@@ -100,13 +94,12 @@ func (m *ephemeralsGo) drop(path string) {
 
 // Clone returns an independent copy.
 func (m *ephemeralsGo) Clone() sim.Monitor {
-	return &ephemeralsGo{m.ledger.Clone(), m.last, maps.Clone(m.closed), maps.Clone(m.owner), maps.Clone(m.owned)}
+	return &ephemeralsGo{m.cloneTruth(), maps.Clone(m.closed), maps.Clone(m.owner), maps.Clone(m.owned)}
 }
 
 // Encode appends what is committed, what is closed and who owns what.
 func (m *ephemeralsGo) Encode(b []byte) []byte {
-	b = m.ledger.Encode(b)
-	b = binary.AppendUvarint(b, uint64(m.last))
+	b = m.encodeTruth(b)
 	b = binary.AppendUvarint(b, uint64(len(m.closed)))
 	for _, id := range slices.Sorted(maps.Keys(m.closed)) {
 		b = appendSession(b, id)

@@ -66,12 +66,84 @@ func wroteBoth(who string, first, second znode.Zxid) lie {
 	}}
 }
 
+// asks is the next operation of a client, in session 7.
+func asks(who string, op znode.Op) lie {
+	op.Session = 7
+	return lie{who, func(env *sim.Env) { znode.Do.Invoke(env, op) }}
+}
+
+// answer is the answer to the nth.
+func answer(who string, n uint64, r znode.Result) lie {
+	return lie{who, func(env *sim.Env) { znode.Do.Return(env, sim.OpID{Client: env.Self(), N: n}, r) }}
+}
+
+// made is what the leader makes of the nth operation in session 7.
+func made(who string, z znode.Zxid, n int32, c datatree.Change) lie {
+	return commits(who, z, EncodeTxn(&datatree.Txn{Session: 7, Cxid: n, Change: c}))
+}
+
+// meets is a client's coming to server 1 in session 7, and leaves its going.
+func meets(who string) lie {
+	return lie{who, func(env *sim.Env) {
+		client.Became.Observe(env, client.Status{To: client.Connected, Session: 7, Server: s1})
+	}}
+}
+func loses(who string) lie {
+	return lie{who, func(env *sim.Env) { client.Became.Observe(env, client.Status{To: client.Connecting, Session: 7}) }}
+}
+
+func hears(who string, e znode.EventType, path string) lie {
+	return lie{who, func(env *sim.Env) {
+		client.Heard.Observe(env, client.News{Session: 7, Server: s1, Event: znode.Event{Type: e, Path: path}})
+	}}
+}
+
+func rearmed(who string, since, z znode.Zxid) lie {
+	return lie{who, func(env *sim.Env) {
+		client.Rearmed.Observe(env, client.Rearming{Session: 7, Server: s1, Since: since, Zxid: z})
+	}}
+}
+
+// idles is nobody's saying anything, for longer than a server may lag.
+func idles() lie { return lie{say: func(*sim.Env) {}} }
+
 func entered(who string, s zab.Standing) lie {
 	return lie{who, func(env *sim.Env) { zab.Entered.Observe(env, s) }}
 }
 
 func makes(path string) datatree.Change {
 	return datatree.Change{Op: znode.OpCreate, Path: path, Mode: znode.Ephemeral}
+}
+
+func sets(path string) datatree.Change  { return datatree.Change{Op: znode.OpSetData, Path: path} }
+func drops(path string) datatree.Change { return datatree.Change{Op: znode.OpDelete, Path: path} }
+func fails(err znode.Code) datatree.Change {
+	return datatree.Change{Op: znode.OpError, Err: err}
+}
+func closes(path string) datatree.Change {
+	return datatree.Change{Op: znode.OpSetACL, Path: path, ACL: []znode.ACL{{Perms: znode.PermAll, ID: znode.ID{Scheme: znode.SchemeDigest, ID: "k:h"}}}}
+}
+func both(parts ...datatree.Change) datatree.Change {
+	return datatree.Change{Op: znode.OpMulti, Parts: parts}
+}
+
+func looking(op znode.Op) znode.Op {
+	op.Watch = true
+	return op
+}
+
+// posted is a play that begins with a node /a and a watch on it.
+func posted(by znode.OpCode, then ...lie) []lie {
+	return append([]lie{meets("c1"), committed("s1", 0x100000001, makes("/a")),
+		asks("c1", znode.Op{Code: by, Path: "/a", Watch: by != znode.OpAddWatch, WatchMode: znode.WatchPersistentRecursive}),
+		answer("c1", 1, znode.Result{Zxid: 0x100000001})}, then...)
+}
+
+// comes is a leader's coming with a history.
+func comes(who string, epoch uint32, after znode.Zxid) lie {
+	return lie{who, func(env *sim.Env) {
+		zab.Entered.Observe(env, zab.Standing{Role: election.Leading, Phase: zab.Synchronization, Leader: env.Self(), Epoch: epoch, Zxid: after})
+	}}
 }
 
 func ends(paths ...string) datatree.Change {
@@ -94,6 +166,9 @@ func liars(t *testing.T, judge string, lies ...lie) *sim.World {
 			return sim.Scripted(func(task *sim.Task) {
 				for _, l := range lies {
 					task.Sleep(ms)
+					if l.who == "" {
+						task.Sleep(1200 * ms)
+					}
 					if l.who == name {
 						l.say(task.Env)
 					}
@@ -108,7 +183,7 @@ func liars(t *testing.T, judge string, lies ...lie) *sim.World {
 			p.Monitors = append(p.Monitors, m)
 		}
 	}
-	w, err := sim.New(sim.Config{Protocol: p})
+	w, err := sim.New(sim.Config{Protocol: p, Plan: []sim.Planned{{Fault: sim.Heal{All: true}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,6 +221,70 @@ func TestJudgesObject(t *testing.T) {
 			[]lie{wrote("c1", 0x100000005), wrote("c1", 0x100000005)}},
 		{"answers that cross", "session-order", "session 0x7 was told of write 4/2 at 0x100000005, and then of write 4/1 at 0x100000004",
 			[]lie{wroteBoth("c1", 0x100000004, 0x100000005)}},
+
+		{"a multi of which half takes place", "atomicity", "0x100000001 is half of a multi: its operation 1 takes place, and others fail",
+			[]lie{made("s1", 0x100000001, 1, both(makes("/a"), fails(znode.ErrNoNode)))}},
+		{"OK for what another did", "atomicity", "write 4/1 of session 0x7 was told OK at 0x100000001, where another's transaction is",
+			[]lie{committed("s1", 0x100000001, makes("/a")), wrote("c1", 0x100000001)}},
+		{"OK for what has failed", "atomicity", "write 4/1 of session 0x7 was told OK, and is committed at 0x100000001 as NoNode",
+			[]lie{asks("c1", set("/a", "x")), made("s1", 0x100000001, 1, fails(znode.ErrNoNode)), answer("c1", 1, znode.Result{Zxid: 0x100000001})}},
+		{"an error for what was done", "atomicity", "write 4/1 of session 0x7 was told BadVersion, and is committed at 0x100000001 as OK",
+			[]lie{asks("c1", set("/a", "x")), made("s1", 0x100000001, 1, sets("/a")), answer("c1", 1, znode.Result{Err: znode.ErrBadVersion, Zxid: 0x100000001})}},
+		{"an error before what is done", "atomicity", "0x100000001 takes place, of which session 0x7 was told BadVersion",
+			[]lie{asks("c1", set("/a", "x")), answer("c1", 1, znode.Result{Err: znode.ErrBadVersion}), made("s1", 0x100000001, 1, sets("/a"))}},
+		{"another zxid", "atomicity", "write 4/1 of session 0x7 was told OK at 0x100000002, and is committed at 0x100000001",
+			[]lie{asks("c1", set("/a", "x")), made("s1", 0x100000001, 1, sets("/a")), answer("c1", 1, znode.Result{Zxid: 0x100000002})}},
+		{"a multi of another outcome", "atomicity", "write 4/1 of session 0x7 was told OK of operation 2 at 0x100000001, which is committed as NoNode",
+			[]lie{asks("c1", znode.Op{Code: znode.OpMulti}), made("s1", 0x100000001, 1, both(fails(znode.OK), fails(znode.ErrNoNode))),
+				answer("c1", 1, znode.Result{Zxid: 0x100000001, Results: make([]znode.Result, 2)})}},
+		{"a multi of another length", "atomicity", "write 4/1 of session 0x7 was told of 1 operations at 0x100000001, and 2 are committed",
+			[]lie{asks("c1", znode.Op{Code: znode.OpMulti}), made("s1", 0x100000001, 1, both(makes("/a"), makes("/b"))),
+				answer("c1", 1, znode.Result{Zxid: 0x100000001, Results: make([]znode.Result, 1)})}},
+
+		{"done before it is committed", "durability", "client 4 was told that 0x100000002 is done, and it is not committed",
+			[]lie{committed("s1", 0x100000001, makes("/a")), wrote("c1", 0x100000002)}},
+		{"read, and not in what the next leader begins with", "durability", "server 2 leads epoch 2 without 0x100000002, which client 4 was shown",
+			[]lie{committed("s1", 0x100000001, makes("/a")), asks("c1", get("/a")), answer("c1", 1, znode.Result{Zxid: 0x100000002}),
+				comes("s2", 2, 0x100000001), entered("s2", zab.Standing{Role: election.Leading, Phase: zab.Broadcast, Leader: s2, Epoch: 2})}},
+
+		{"a read before the write", "read-your-writes", "session 0x7 asked for getData (4/2) behind its write 1 at 0x100000005, and was answered at 0x100000004",
+			[]lie{wrote("c1", 0x100000005), asks("c1", get("/a")), answer("c1", 2, znode.Result{Zxid: 0x100000004})}},
+
+		{"a server that lags and serves", "timeliness", "server 1 has applied 0x100000001 and goes on serving, 1.202s after it should have come to 0x100000002",
+			[]lie{meets("c1"), committed("s2", 0x100000001, makes("/a")), applied("s1", 0x100000001, 5), committed("s2", 0x100000002, makes("/b")), idles(),
+				wrote("c1", 0x100000001), idles(), wrote("c1", 0x100000001)}},
+
+		{"an answer before the event", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeDataChanged /a of 0x100000002",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, sets("/a")), asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
+		{"a later event before it", "watches", "session 0x7 was told of NodeDeleted /a, and before that should have been of NodeDataChanged /a of 0x100000002",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, sets("/a")), made("s1", 0x100000003, 0, drops("/a")), hears("c1", znode.EventNodeDeleted, "/a"))},
+		{"an event that nothing is the cause of", "watches", "session 0x7 was told of NodeDataChanged /a, for which it has no watch or no transaction is the cause",
+			posted(znode.OpGetData, hears("c1", znode.EventNodeDataChanged, "/a"))},
+		{"one event told twice", "watches", "session 0x7 was told of NodeDataChanged /a, for which it has no watch or no transaction is the cause",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, sets("/a")), hears("c1", znode.EventNodeDataChanged, "/a"), hears("c1", znode.EventNodeDataChanged, "/a"))},
+		{"a watch that fires twice", "watches", "session 0x7 was told of NodeDataChanged /a, for which it has no watch or no transaction is the cause",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, sets("/a")), hears("c1", znode.EventNodeDataChanged, "/a"),
+				made("s1", 0x100000003, 0, sets("/a")), hears("c1", znode.EventNodeDataChanged, "/a"))},
+		{"a later part of a multi that nobody is told of", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeDataChanged /a of 0x100000002",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, both(makes("/b"), sets("/a"))), asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
+		{"the end of a session that nobody is told of", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeDeleted /a of 0x100000002",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, ends("/a")), asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
+		{"a list of children", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeChildrenChanged /a of 0x100000002",
+			posted(znode.OpGetChildren, made("s1", 0x100000002, 0, makes("/a/b")), asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
+		{"what lies below a recursive watch", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeCreated /a/b of 0x100000002",
+			posted(znode.OpAddWatch, made("s1", 0x100000002, 0, makes("/a/b")), asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
+		{"a list of children under a recursive watch", "watches", "session 0x7 was told of NodeChildrenChanged /a, for which it has no watch or no transaction is the cause",
+			posted(znode.OpAddWatch, made("s1", 0x100000002, 0, makes("/a/b")), hears("c1", znode.EventNodeCreated, "/a/b"), hears("c1", znode.EventNodeChildrenChanged, "/a"))},
+		{"what may not be read", "watches", "session 0x7 was told of NodeDataChanged /a of 0x100000003, and may not read that node",
+			posted(znode.OpGetData, made("s1", 0x100000002, 0, closes("/a")), made("s1", 0x100000003, 0, sets("/a")),
+				hears("c1", znode.EventNodeDataChanged, "/a"), asks("c1", get("/b")))},
+		{"a change that a new server keeps to itself", "watches", "session 0x7 came with its watches, having seen 0x100000001, and was not told of NodeDataChanged /a, which happened by 0x100000002",
+			posted(znode.OpGetData, loses("c1"), made("s1", 0x100000002, 0, sets("/a")), meets("c1"), rearmed("c1", 0x100000001, 0x100000002))},
+		{"a change that a new server makes up", "watches", "session 0x7 was told of NodeDataChanged /a when it came with its watches, having seen 0x100000001, and that has not happened by 0x100000001",
+			posted(znode.OpGetData, loses("c1"), meets("c1"), hears("c1", znode.EventNodeDataChanged, "/a"), rearmed("c1", 0x100000001, 0x100000001))},
+		{"a watch that a new server forgets", "watches", "session 0x7 was answered at 0x100000002, and had not been told of NodeDataChanged /a of 0x100000002",
+			posted(znode.OpGetData, loses("c1"), meets("c1"), rearmed("c1", 0x100000001, 0x100000001), made("s1", 0x100000002, 0, sets("/a")),
+				asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			switch v := liars(t, c.judge, c.lies...).Violation(); {
@@ -158,16 +297,31 @@ func TestJudgesObject(t *testing.T) {
 	}
 }
 
+// What is right and looks wrong.
 func TestJudgesAreSilentWhenAllIsWell(t *testing.T) {
 	truth := []lie{
+		meets("c1"),
 		applied("s1", 0x100000001, 5), applied("s1", 0x100000002, 7), applied("s2", 0x100000001, 5), applied("s2", 0x100000003, 8),
 		applied("s3", 0x100000002, 7), applied("s1", 0x100000003, 8),
 		committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s2", 0x100000001, makes("/a")),
-		committed("s1", 0x100000003, datatree.Change{Op: znode.OpDelete, Path: "/a"}), committed("s1", 0x100000004, ends("/b")),
-		committed("s2", 0x200000001, ends("/b")),
-		wrote("c1", 0x100000004), wrote("c1", 0x100000005),
+		committed("s1", 0x100000003, drops("/a")),
+		asks("c1", set("/b", "x")), asks("c1", set("/b", "y")), made("s1", 0x100000004, 1, sets("/b")), made("s1", 0x100000005, 2, sets("/b")),
+		answer("c1", 1, znode.Result{Zxid: 0x100000004}), answer("c1", 2, znode.Result{Zxid: 0x100000005}),
+		asks("c1", looking(get("/b"))), answer("c1", 3, znode.Result{Zxid: 0x100000005, Stat: znode.Stat{Mzxid: 0x100000005}}),
+		asks("c1", looking(znode.Op{Code: znode.OpExists, Path: "/c"})), answer("c1", 4, znode.Result{Err: znode.ErrNoNode, Zxid: 0x100000005}),
+		made("s1", 0x100000006, 0, makes("/c")), asks("c1", get("/d")), // on its way before the event
+		hears("c1", znode.EventNodeCreated, "/c"), answer("c1", 5, znode.Result{Err: znode.ErrNoNode, Zxid: 0x100000006}),
+		asks("c1", looking(get("/c"))), answer("c1", 6, znode.Result{Zxid: 0x100000006}),
+		made("s1", 0x100000007, 0, closes("/c")), made("s1", 0x100000008, 0, sets("/c")), // which nobody may be told of
+		asks("c1", get("/d")), answer("c1", 7, znode.Result{Err: znode.ErrNoNode, Zxid: 0x100000008}),
+		loses("c1"), made("s1", 0x100000009, 0, sets("/b")), made("s1", 0x10000000a, 0, sets("/c")), meets("c1"), // who is told of both
+		hears("c1", znode.EventNodeDataChanged, "/b"), hears("c1", znode.EventNodeDataChanged, "/c"), rearmed("c1", 0x100000008, 0x10000000a),
+		committed("s1", 0x10000000b, ends("/b", "/c")),
+		comes("s2", 2, 0x10000000b), committed("s2", 0x200000001, ends("/b")),
+		applied("s1", 0x200000001, 9), idles(), asks("c1", get("/d")), answer("c1", 8, znode.Result{Err: znode.ErrNoNode, Zxid: 0x200000001}),
+		idles(), asks("c1", get("/d")), answer("c1", 9, znode.Result{Err: znode.ErrNoNode, Zxid: 0x200000001}),
 	}
-	for _, m := range Monitors() {
+	for _, m := range Monitors(Default()) {
 		if v := liars(t, m.Name, truth...).Violation(); v != nil {
 			t.Error(v)
 		}
@@ -182,7 +336,7 @@ func TestANodeMayGoWithWhatALeaderBringsAlong(t *testing.T) {
 		zab.Proposed.Observe(env, gone)
 		zab.Logged.Observe(env, gone)
 	}}
-	if v := liars(t, "ephemerals-go", committed("s1", 0x100000001, makes("/a")), proposed, committed("s1", 0x200000001, ends())).Violation(); v != nil {
+	if v := liars(t, "ephemerals-go", committed("s1", 0x100000001, makes("/a")), proposed, comes("s1", 2, 0x100000002), committed("s1", 0x200000001, ends())).Violation(); v != nil {
 		t.Error(v)
 	}
 }

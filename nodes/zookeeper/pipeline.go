@@ -35,21 +35,36 @@ func (s *server) prepare(env *sim.Env, q *request, owner sim.NodeID) {
 	}
 	now := milliseconds(env)
 	standing := znode.OK
-	switch q.Op.Code {
-	case znode.OpCreateSession:
+	switch {
+	case q.refused() != znode.OK:
+		s.propose(env, &datatree.Txn{Zxid: z, Time: now, Session: q.Session, Cxid: q.Cxid, Change: datatree.Change{Op: znode.OpError, Err: q.refused()}})
+		return
+	case q.Op.Code == znode.OpCreateSession:
 		s.tracker.track(q.Session, int64(q.Op.Timeout), now, s.tick, owner)
 		s.wake(env)
-	case znode.OpCloseSession:
+	case q.Op.Code == znode.OpCloseSession:
 		s.tracker.close(q.Session)
-	case znode.OpDeleteContainer:
+	case q.Op.Code == znode.OpDeleteContainer:
 	default:
 		standing = s.tracker.standing(q.Session, owner, s.bugs.has(acceptClosing))
 	}
 	if standing != znode.OK {
 		s.noteStanding(env, q, owner, standing)
 	}
-	x := s.ahead.Prepare(&s.tree, z, datatree.Request{Session: q.Session, Cxid: q.Cxid, Time: now, Op: q.Op, Standing: standing})
-	s.peer.Propose(env, s, EncodeTxn(&x))
+	r := datatree.Request{Session: q.Session, Cxid: q.Cxid, Time: now, Op: q.Op, Who: q.Who, Standing: standing}
+	x := s.ahead.Prepare(&s.tree, z, r)
+	if x.Change.Failed() {
+		env.Sometimes(MultiFailed)
+	}
+	s.halve(&x, r)
+	s.propose(env, &x)
+}
+
+func (s *server) propose(env *sim.Env, x *datatree.Txn) {
+	value := EncodeTxn(x)
+	s.tally.proposed(len(value))
+	s.peer.Propose(env, s, value)
+	s.ackEarly(env, x)
 }
 
 func (s *server) noteStanding(env *sim.Env, q *request, owner sim.NodeID, standing znode.Code) {
@@ -68,6 +83,7 @@ func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Re
 	closes := x.Change.Op == znode.OpCloseSession
 	if s.leads {
 		s.ahead.Applied(x.Zxid)
+		s.watchQuota(env, x, &x.Change)
 		if closes {
 			s.tracker.forget(x.Session)
 		}
@@ -79,10 +95,19 @@ func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Re
 	own := ok && w.xid == x.Cxid && w.what == waitOf(x)
 	if own {
 		c.pop()
-		s.settle(env, c, w, r)
 	}
 	switch {
-	case c.session != x.Session: // settle hung up
+	case own && w.what == forCreate:
+		s.tally.served(env, c, response{x.Change.Op, x.Cxid, x.Zxid, w.since})
+		s.welcome(env, c)
+		return
+	case own && hasMoved(r): // whose session has moved is told so by the end of the connection (ZOOKEEPER-710)
+		s.front.hangUp(env, c)
+		return
+	case own:
+		s.settle(env, c, x, r, w.since)
+	}
+	switch {
 	case closes:
 		s.front.hangUp(env, c)
 	case own:
@@ -90,25 +115,42 @@ func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Re
 	}
 }
 
-// waitOf is how a request waits for a transaction. What a leader closes by
-// itself bears no number, and nobody waits for it.
+// watchQuota notes where a change has left more than a quota allows. It stands: what
+// a hard limit forbids was refused before it became a change.
+func (s *server) watchQuota(env *sim.Env, x *datatree.Txn, c *datatree.Change) {
+	if !s.rules.EnforceQuota {
+		return
+	}
+	for i := range c.Parts {
+		s.watchQuota(env, x, &c.Parts[i])
+	}
+	switch c.Op {
+	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL, znode.OpSetData:
+		if q, ok, _ := s.tree.Quota(c.Path); ok && q.Exceeded() {
+			env.Note(RuleQuota, int64(x.Session), int64(x.Zxid), 0, 0)
+		}
+	}
+}
+
+// waitOf is how a request waits for a transaction. What a leader closes by itself
+// bears no number, and is not taken for the write that has the number 0.
 func waitOf(x *datatree.Txn) wait {
-	if x.Change.Op == znode.OpCreateSession {
+	switch x.Change.Op {
+	case znode.OpCreateSession:
 		return forCreate
+	case znode.OpCloseSession:
+		return forClose
 	}
 	return forCommit
 }
 
-// settle answers a request whose transaction has been applied. A session that
-// has moved is told so by the end of its connection (ZOOKEEPER-710).
-func (s *server) settle(env *sim.Env, c *connection, w waiting, r *znode.Result) {
-	switch {
-	case w.what == forCreate:
-		s.welcome(env, c)
-	case hasMoved(r):
-		s.front.hangUp(env, c)
-	default:
-		s.reply(env, c, w.xid, r)
+// settle answers a request, which came at a time, whose transaction has been
+// applied. A check that holds has no answer: 3.8 makes a transaction of one outside
+// of a multi, and then has no Stat to write.
+func (s *server) settle(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Result, since int64) {
+	s.tally.served(env, c, response{x.Change.Op, x.Cxid, x.Zxid, since})
+	if _, told := s.answered(c, x.Cxid); !told && x.Change.Op != znode.OpCheck {
+		s.reply(env, c, x.Cxid, r)
 	}
 }
 
@@ -135,9 +177,9 @@ func (s *server) advance(env *sim.Env, c *connection) {
 		}
 		c.pop()
 		if w.what == pingInTurn {
-			s.pong(env, c)
+			s.pong(env, c, w.since)
 		} else {
-			s.answer(env, c, w.xid, w.read)
+			s.answer(env, c, w.xid, w.read, w.since)
 		}
 		if c.session == 0 { // answer hung up
 			return

@@ -110,6 +110,19 @@ func TestASyncOnTheLeaderWaitsForNothing(t *testing.T) {
 	p.ended("c2 #1 OK at 0x100000003", "c2 #2 OK at 0x100000003 x", "c1 #2 OK at 0x100000004")
 }
 
+// "No quorum round (ZK-1675): a deposed leader can answer", here one that is cut off
+// from all others and has not noticed.
+func TestASyncOnTheLeaderAsksNoQuorum(t *testing.T) {
+	p := rehearse(t).part("c1", func(a *actor) {
+		a.call(s3)
+		a.do(create("/a", "x"))
+		a.Sleep(150 * ms)
+		a.ask(synced(), get("/a"))
+		a.listen(2)
+	}).at(begins+100*ms, sim.Partition{Groups: [][]sim.NodeID{{s3, o1 + 1}, {s1, s2, o1}}}).run(2300 * ms)
+	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "#2 OK at 0x100000002", "#3 OK at 0x100000002 x")
+}
+
 // "Failed writes are proposed as error txns and consume zxids."
 func TestAWriteThatFailsUsesUpAZxid(t *testing.T) {
 	p := rehearse(t).part("c1", func(a *actor) {
@@ -132,34 +145,7 @@ func TestALeaderJudgesByWhatIsOutstanding(t *testing.T) {
 		a.ask(create("/a", ""), create("/a", ""), multi, create("/a/b", ""))
 		a.listen(4)
 	}).run(2500 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "#2 NodeExists at 0x100000003", "#3 OK at 0x100000004", "#4 NodeExists at 0x100000005")
-}
-
-// "Unknown opcode, or check outside multi ⇒ UNIMPLEMENTED reply, then close", in
-// its turn; what only servers may ask for is refused, and uses up no zxid.
-func TestWhatNobodyMayAsk(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.ask(create("/a", ""), znode.Op{Code: znode.OpCreateSession}, znode.Op{Code: znode.OpDeleteContainer, Path: "/a"}, znode.Op{Code: 77}, get("/a"))
-		a.listen(5)
-		a.call(s1)
-		a.ask(znode.Op{Code: znode.OpCheck, Path: "/a"})
-		a.listen(2)
-	}).run(2500 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "#2 MarshallingError at 0x100000002", "#3 BadArguments at 0x100000002",
-		"#4 Unimplemented at 0x100000002", "closed", "welcome for 600 ms", "#6 Unimplemented at 0x100000002", "closed")
-}
-
-// A session's ephemeral nodes are its own, whoever it says it is.
-func TestEphemeralsAreThoseOfTheSession(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.do(ephemeral("/e"))
-		a.ask(znode.Op{Code: znode.OpGetEphemerals, Path: "/", Session: 99})
-		a.xid = 2
-		a.listen(1)
-	}).run(2300 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "#2 OK at 0x100000002 [/e]")
+	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "#2 NodeExists at 0x100000003", "#3 OK at 0x100000004 OK OK", "#4 NodeExists at 0x100000005")
 }
 
 // A restarted ensemble has what it had: "sessions live on".
@@ -201,5 +187,28 @@ func TestATreeTravelsAsASnapshot(t *testing.T) {
 		if m.Name == "sync-by-snap" && m.Count == 0 {
 			t.Error("nothing was sent as a snapshot")
 		}
+	}
+}
+
+// "Times come from the leader's clock in the txn header", whatever the clock of the
+// server says that the client asks; a node's parent keeps its own.
+func TestTimesAreTheLeaders(t *testing.T) {
+	const ahead, behind = 60_000 * ms, -1000 * ms
+	var node, parent znode.Stat
+	rehearse(t).part("c1", func(a *actor) {
+		a.call(s1)
+		a.do(create("/a", ""), create("/a/b", ""), on(znode.OpExists, "/a/b"))
+		node = a.last().Stat
+		a.do(set("/a/b", "x"), on(znode.OpExists, "/a"))
+		parent = a.last().Stat
+	}).at(ms, sim.SetClock{Target: target(s3), Skew: ahead}, sim.SetClock{Target: target(s1), Skew: behind}).run(begins + 500*ms)
+	about := int64((begins + ahead) / ms)
+	for what, at := range map[string]int64{"ctime": node.Ctime, "mtime": node.Mtime, "the parent's mtime": parent.Mtime} {
+		if at < about || at > about+100 {
+			t.Errorf("%s is %d ms, and the leader's clock is past %d ms", what, at, about)
+		}
+	}
+	if parent.Mtime != parent.Ctime || parent.Mzxid != parent.Czxid {
+		t.Errorf("what becomes of children changes their parent's own: %+v", parent)
 	}
 }

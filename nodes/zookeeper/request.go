@@ -14,19 +14,29 @@ var ErrRequest = errors.New("not a request of ZooKeeper")
 // learner.
 type request struct {
 	Session znode.SessionID
-	Cxid    int32 // the client's Xid; 0 where no client has a number for it
+	Cxid    int32      // the client's Xid; 0 where no client has a number for it
+	Who     []znode.ID // whom the client has authenticated as: its address at least; nobody is what a server asks for by itself
 	Op      znode.Op
+}
+
+// refused is why a request is none that its sender may make; OK if it is one.
+func (q *request) refused() znode.Code {
+	if q.Who == nil {
+		return znode.OK
+	}
+	return refusal(q.Op.Code)
 }
 
 func encodeRequest(q *request) string {
 	var room [256]byte
 	b := appendInt(appendSession(room[:0], q.Session), int64(q.Cxid))
+	b = appendIDs(b, q.Who)
 	return string(appendOp(b, &q.Op, false))
 }
 
 func decodeRequest(value string) (request, error) {
 	r := reader{rest: value}
-	q := request{Session: r.session(), Cxid: r.int32()}
+	q := request{Session: r.session(), Cxid: r.int32(), Who: r.ids()}
 	r.op(&q.Op, false)
 	if err := r.end(); err != nil {
 		return request{}, fmt.Errorf("%w: %d bytes: %w", ErrRequest, len(value), err)

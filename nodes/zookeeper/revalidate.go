@@ -70,10 +70,9 @@ func (s *server) resume(env *sim.Env, c *connection, valid bool) {
 	if !valid {
 		conn := c.conn
 		s.front.remove(c)
-		refuse(env, conn)
+		s.refuse(env, conn)
 		return
 	}
 	c.pop()
 	s.welcome(env, c)
-	s.advance(env, c)
 }

@@ -19,6 +19,21 @@ var (
 	RuleExpiry = sim.RuleOf("ZK-EXPIRY")
 	// RuleMove: a session is another server's from now on. [session, server]
 	RuleMove = sim.RuleOf("ZK-MOVE")
+	// RuleWatch: a session is told of an event that it has left a watch for.
+	// [session, type of event, zxid]
+	RuleWatch = sim.RuleOf("ZK-WATCH")
+	// RuleFilter: a session is not told of an event, for it may not read the node.
+	// [session, type of event, zxid]
+	RuleFilter = sim.RuleOf("ZK-FILTER")
+	// RuleCatchUp: a session has brought its watches here. [session, events that it
+	// had missed, watches, zxid seen]
+	RuleCatchUp = sim.RuleOf("ZK-CATCHUP")
+	// RuleFrame: a request that is too long costs its client the connection.
+	// [session, bytes, bytes allowed]
+	RuleFrame = sim.RuleOf("ZK-FRAME")
+	// RuleQuota: a write has left more under a quota than it allows softly. Only
+	// where quotas are enforced a leader looks. [session, zxid]
+	RuleQuota = sim.RuleOf("ZK-QUOTA")
 )
 
 // What a sweep should have seen.
@@ -33,9 +48,23 @@ var (
 	WriteAfterClose = sim.Sometimes("write-after-close")
 	// WriteAfterMove: a write came by the server that its session has left.
 	WriteAfterMove = sim.Sometimes("write-after-move")
+	// WatchFired: a server told somebody of an event.
+	WatchFired = sim.Sometimes("watch-fired")
+	// WatchFiltered: a watch fired for one who may not read the node.
+	WatchFiltered = sim.Sometimes("watch-filtered")
+	// CaughtUp: a client that brought its watches was told what it had missed.
+	CaughtUp = sim.Sometimes("setwatches-caught-up")
+	// FrameRefused: a request was too long.
+	FrameRefused = sim.Sometimes("frame-refused")
+	// MultiFailed: a multi failed by one of its parts.
+	MultiFailed = sim.Sometimes("multi-failed")
+	// Reaped: a leader asked for the end of a container or of a node that has had
+	// its time.
+	Reaped = sim.Sometimes("reaped")
 )
 
 // Landmarks lists what a sweep should have seen of the servers.
 func Landmarks() []sim.Landmark {
-	return []sim.Landmark{RefusedBehind, SilentClosed, OwnerChanged, WriteAfterClose, WriteAfterMove}
+	return []sim.Landmark{RefusedBehind, SilentClosed, OwnerChanged, WriteAfterClose, WriteAfterMove,
+		WatchFired, WatchFiltered, CaughtUp, FrameRefused, MultiFailed, Reaped}
 }

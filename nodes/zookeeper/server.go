@@ -6,6 +6,7 @@ import (
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/watch"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -32,19 +33,25 @@ type server struct {
 	news  news
 	syncs []asked // that the leader has yet to answer, in order
 
+	tally tally
+
 	planted mistakes
 }
 
 // A house is what all servers of an ensemble have in common.
 type house struct {
-	tick  int64 // milliseconds
-	rules znode.Rules
-	bugs  bugs
+	tick           int64 // milliseconds
+	least, most    int64 // milliseconds that a session is granted
+	longest        int   // bytes of a request
+	containerCheck sim.Duration
+	rules          znode.Rules
+	bugs           bugs
 }
 
 // Start reads the disk and looks for a leader.
 func (s *server) Start(env *sim.Env) {
 	s.front.next = firstSession(env)
+	s.front.watches = watch.New(s.rules.Compat)
 	s.tree = *datatree.New(s.rules)
 	s.peer.Start(env, s)
 }
@@ -78,6 +85,9 @@ func (s *server) Timer(env *sim.Env, t sim.TimerID) {
 // Deliver applies a transaction. Before the server serves that is all; then it
 // is the last stage of the pipeline.
 func (s *server) Deliver(env *sim.Env, x zab.Txn) {
+	if s.lag(env, x) {
+		return
+	}
 	txn, err := DecodeTxn(x.Zxid, x.Value)
 	if err != nil {
 		panic(err)
@@ -88,8 +98,7 @@ func (s *server) Deliver(env *sim.Env, x zab.Txn) {
 		return
 	}
 	c := s.front.ofSession(txn.Session)
-	result := s.tree.Apply(txn, nil)
-	Applied.Observe(env, State{x.Zxid, s.tree.Digest()})
+	result := s.apply(env, txn)
 	s.final(env, c, &txn, &result)
 }
 
@@ -111,7 +120,7 @@ func (s *server) Restore(_ *sim.Env, snapshot *zab.Snapshot) {
 }
 
 // Snapshot renders the tree.
-func (s *server) Snapshot(*sim.Env) string { return string(s.tree.EncodeTo(nil)) }
+func (s *server) Snapshot(*sim.Env) string { return string(s.written().EncodeTo(nil)) }
 
 // Serve opens the doors.
 func (s *server) Serve(env *sim.Env) {
@@ -127,7 +136,8 @@ func (s *server) Retire(env *sim.Env) {
 	s.front.closeAll(env)
 	s.serving, s.leads, s.syncs, s.news = false, false, nil, news{}
 	s.ahead, s.tracker, s.waking = datatree.Outstanding{}, tracker{}, 0
-	s.planted.late = nil
+	s.forget(env)
+	s.tally = tally{}
 	env.StopTimer(expiry)
 	env.StopTimer(reap)
 }

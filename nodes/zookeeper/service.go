@@ -2,7 +2,6 @@ package zookeeper
 
 import (
 	"github.com/zoolab/zoolab/nodes/client"
-	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -12,11 +11,14 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 	c := s.front.of(d.Conn)
 	switch {
 	case client.Request.Is(d) && c != nil:
+		s.tally.received(c)
 		s.onRequest(env, c, client.Request.Of(d))
 	case client.Ping.Is(d) && c != nil:
-		s.onPing(env, c)
+		s.tally.received(c)
+		s.onRequest(env, c, client.Call{Xid: xidPing, Op: znode.Op{Code: znode.OpPing}})
 	case client.ConnectRequest.Is(d) && c == nil:
-		s.onConnect(env, d.Conn, client.ConnectRequest.Of(d))
+		s.tally.in++
+		s.onConnect(env, d.From, d.Conn, client.ConnectRequest.Of(d))
 	case d.Closed() && c != nil:
 		s.front.remove(c) // the session lives on
 	}
@@ -24,47 +26,50 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 
 // onConnect gives a client a session, or lets it go on with the one it has. A
 // server that cannot hangs up without a word, and the client tries another.
-func (s *server) onConnect(env *sim.Env, conn sim.Conn, m client.Introduction) {
+func (s *server) onConnect(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
 	switch {
 	case !s.serving:
 		env.Close(conn)
-	case m.LastZxidSeen > s.tree.Zxid() && !s.bugs.has(serveBehind):
+	case int64(m.LastZxidSeen) > int64(s.tree.Zxid()) && !s.bugs.has(serveBehind):
 		env.Note(RuleBehind, int64(m.Session), int64(m.LastZxidSeen), int64(s.tree.Zxid()), 0)
 		env.Sometimes(RefusedBehind)
 		env.Close(conn)
 	case m.Session == 0:
-		s.open(env, conn, s.grant(m.Timeout))
+		s.open(env, from, conn, s.grant(m.Timeout))
 	default:
-		s.reopen(env, conn, m)
+		s.reopen(env, from, conn, m)
 	}
 }
 
 // open asks for a session: creating one is a write like any other.
-func (s *server) open(env *sim.Env, conn sim.Conn, timeout int32) {
+func (s *server) open(env *sim.Env, from sim.NodeID, conn sim.Conn, timeout int32) {
 	s.front.next++
 	id := s.front.next
-	c := s.front.add(connection{conn: conn, session: id, timeout: timeout})
-	c.await(waiting{what: forCreate})
+	c := s.front.add(connection{conn: conn, session: id, timeout: timeout, who: stranger(from)})
+	s.tally.begin(env, c)
+	c.await(waiting{what: forCreate, since: milliseconds(env)})
 	s.submit(env, &request{Session: id, Op: znode.Op{Code: znode.OpCreateSession, Timeout: timeout}})
 }
 
 // reopen takes over a session. Whoever else has it here must let go first, even
 // of one that comes with the wrong password.
-func (s *server) reopen(env *sim.Env, conn sim.Conn, m client.Introduction) {
+func (s *server) reopen(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
 	if other := s.front.ofSession(m.Session); other != nil {
 		s.front.hangUp(env, other)
 	}
 	if m.Password != password(m.Session) {
-		refuse(env, conn)
+		s.refuse(env, conn)
 		return
 	}
-	c := s.front.add(connection{conn: conn, session: m.Session, timeout: s.grant(m.Timeout)})
+	c := s.front.add(connection{conn: conn, session: m.Session, timeout: s.grant(m.Timeout), who: stranger(from)})
+	s.tally.begin(env, c)
 	c.await(waiting{what: forLeader})
 	s.revalidate(env, c)
 }
 
 // refuse tells a client that it has no session.
-func refuse(env *sim.Env, conn sim.Conn) {
+func (s *server) refuse(env *sim.Env, conn sim.Conn) {
+	s.tally.out++
 	client.ConnectResponse.Send(env, conn, client.Welcome{Password: nobody})
 	env.Close(conn)
 }
@@ -72,9 +77,19 @@ func refuse(env *sim.Env, conn sim.Conn) {
 // nobody is the password that goes with no session.
 const nobody = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
-// welcome tells a client what session it has, once it has it.
+// welcome tells a client what session it has, once it has it, and reads what came
+// from it meanwhile. After it the connection may be gone.
 func (s *server) welcome(env *sim.Env, c *connection) {
+	s.tally.sent(c)
 	client.ConnectResponse.Send(env, c.conn, client.Welcome{Timeout: c.timeout, Session: c.session, Password: password(c.session)})
+	conn, unread := c.conn, c.line
+	c.line = nil
+	for _, w := range unread {
+		if c = s.front.of(conn); c == nil {
+			return
+		}
+		s.onRequest(env, c, client.Call{Xid: w.xid, Op: *w.read})
+	}
 }
 
 // hear notes that a session is alive. A leader that is about to close it, or has
@@ -89,102 +104,126 @@ func (s *server) hear(env *sim.Env, c *connection) bool {
 
 // onRequest lets a write go its way to the leader and a read be answered at
 // once, unless the session has something outstanding: then what comes of it
-// later waits its turn. Other sessions are none of its business.
+// later waits its turn. Other sessions are none of its business. Of one whose
+// session is not there yet nothing is read.
 func (s *server) onRequest(env *sim.Env, c *connection, m client.Call) {
-	if !s.hear(env, c) {
+	if c.expects() {
+		op := m.Op
+		c.await(waiting{xid: m.Xid, what: unread, read: &op})
 		return
 	}
+	how := s.mannerOf(m.Op.Code)
 	switch {
-	case isWrite(m.Op.Code):
+	case znode.RequestSize(&m.Op) > s.longest:
+		env.Note(RuleFrame, int64(c.session), int64(znode.RequestSize(&m.Op)), int64(s.longest), 0)
+		env.Sometimes(FrameRefused)
+		s.front.hangUp(env, c)
+		return
+	case how == asAuth:
+		s.onAuth(env, c, m)
+		return
+	case !s.hear(env, c):
+		return
+	}
+	m.Op.Who = c.who // who asks is who it is now, however long the answer waits
+	switch {
+	case how == unheardOf:
+		s.onUnheardOf(env, c, m.Xid)
+	case how == asWrite:
 		s.onWrite(env, c, m)
-	case m.Op.Code == znode.OpSync && !s.leads:
+	case how == asSync && !s.leads:
 		s.onSync(env, c, m)
+	case how == asPing:
+		s.onPing(env, c)
 	case len(c.line) > 0:
+		s.overtake(c, m)
 		op := m.Op
-		c.await(waiting{m.Xid, forTurn, &op})
+		c.await(waiting{xid: m.Xid, what: forTurn, read: &op, since: milliseconds(env)})
 	default:
-		s.answer(env, c, m.Xid, &m.Op)
+		s.answer(env, c, m.Xid, &m.Op, milliseconds(env))
 	}
 }
 
-// isWrite reports whether clients may ask for this and it becomes a transaction.
-func isWrite(op znode.OpCode) bool {
-	switch op {
-	case znode.OpCheck, znode.OpCreateSession, znode.OpDeleteContainer:
-		return false
-	}
-	return datatree.Writes(op)
+// onUnheardOf refuses what there is no such request of, at once, and ends the
+// connection.
+func (s *server) onUnheardOf(env *sim.Env, c *connection, xid int32) {
+	s.reply(env, c, xid, &znode.Result{Err: znode.ErrUnimplemented, Zxid: noZxid})
+	s.front.hangUp(env, c)
 }
 
 // onWrite puts a write in line and sends it on.
 func (s *server) onWrite(env *sim.Env, c *connection, m client.Call) {
-	session := c.session
-	if s.bugs.has(queueLate) && !s.leads {
+	q := request{Session: c.session, Cxid: m.Xid, Who: m.Op.Who, Op: m.Op}
+	switch {
+	case m.Op.Code == znode.OpCloseSession:
+		c.await(waiting{xid: m.Xid, what: forClose, since: milliseconds(env)})
+	case s.bugs.has(queueLate) && !s.leads:
 		s.queueLater(env, c, m.Xid)
-	} else {
-		c.await(waiting{xid: m.Xid, what: forCommit})
+	default:
+		c.await(waiting{xid: m.Xid, what: forCommit, since: milliseconds(env)})
 	}
-	s.submit(env, &request{Session: session, Cxid: m.Xid, Op: m.Op})
+	s.submit(env, &q)
 }
 
 // onSync asks the leader of a learner whether all has been committed that was
 // proposed by now. A leader passes a sync on like a read.
 func (s *server) onSync(env *sim.Env, c *connection, m client.Call) {
-	c.await(waiting{m.Xid, forSync, &m.Op})
+	c.await(waiting{xid: m.Xid, what: forSync, read: &m.Op, since: milliseconds(env)})
 	s.syncs = append(s.syncs, asked{c.conn, m.Xid})
 	s.peer.Flush(env, uint64(len(s.syncs)))
 }
 
 // onPing answers a client that has nothing to ask, in its turn.
 func (s *server) onPing(env *sim.Env, c *connection) {
-	switch {
-	case !s.hear(env, c):
-	case len(c.line) > 0:
-		c.await(waiting{what: pingInTurn})
-	default:
-		s.pong(env, c)
+	if now := milliseconds(env); len(c.line) > 0 {
+		c.await(waiting{what: pingInTurn, since: now})
+	} else {
+		s.pong(env, c, now)
 	}
 }
 
-func (s *server) pong(env *sim.Env, c *connection) {
+// pong answers a ping that came at a time.
+func (s *server) pong(env *sim.Env, c *connection, since int64) {
+	s.tally.served(env, c, response{znode.OpPing, xidPing, s.tree.Zxid(), since})
+	s.tally.sent(c)
 	client.Pong.Send(env, c.conn, client.Sighting{Zxid: s.tree.Zxid()})
 }
 
-// answer serves a read from this server's tree. What is no read at all is
-// refused, and costs the client its connection. A leader knows if the session
-// has moved on.
-func (s *server) answer(env *sim.Env, c *connection, xid int32, op *znode.Op) {
+// answer serves a read, which came at a time, from this server's tree. A leader
+// knows if the session has moved on.
+func (s *server) answer(env *sim.Env, c *connection, xid int32, op *znode.Op, since int64) {
 	if s.leads && s.tracker.standing(c.session, env.Self(), false) == znode.ErrSessionMoved {
 		s.front.hangUp(env, c)
 		return
 	}
-	r := s.read(c, op)
-	s.reply(env, c, xid, &r)
-	if r.Err == znode.ErrUnimplemented {
-		s.front.hangUp(env, c)
+	r := s.read(env, c, op)
+	if early, ok := s.answered(c, xid); ok {
+		r = early
 	}
+	s.arm(c, op, &r)
+	s.tally.served(env, c, response{op.Code, xid, s.tree.Zxid(), since})
+	s.reply(env, c, xid, &r)
 }
 
-func (s *server) read(c *connection, op *znode.Op) znode.Result {
+func (s *server) read(env *sim.Env, c *connection, op *znode.Op) znode.Result {
 	switch op.Code {
-	case znode.OpCheck:
-		return znode.Result{Err: znode.ErrUnimplemented, Zxid: s.tree.Zxid()}
-	case znode.OpCreateSession:
-		return znode.Result{Err: znode.ErrMarshallingError, Zxid: s.tree.Zxid()}
-	case znode.OpDeleteContainer:
-		return znode.Result{Err: znode.ErrBadArguments, Zxid: s.tree.Zxid()}
+	case znode.OpAddWatch, znode.OpCheckWatches, znode.OpRemoveWatches, znode.OpSetWatches, znode.OpSetWatches2:
+		return s.tend(env, c, op)
+	case znode.OpWhoAmI:
+		return znode.Result{Who: named(op.Who), Zxid: s.tree.Zxid()}
 	case znode.OpGetEphemerals:
 		own := *op
 		own.Session = c.session
-		return s.tree.Answer(own, nil)
+		return s.tree.Answer(own, op.Who)
 	}
 	if s.bugs != 0 {
-		return s.misread(op)
+		return s.misread(op, op.Who)
 	}
-	return s.tree.Answer(*op, nil)
+	return s.tree.Answer(*op, op.Who)
 }
 
 // reply sends the answer to a request.
 func (s *server) reply(env *sim.Env, c *connection, xid int32, r *znode.Result) {
+	s.tally.sent(c)
 	client.Reply.Send(env, c.conn, client.Answer{Xid: xid, Result: *r})
 }

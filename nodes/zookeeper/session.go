@@ -39,8 +39,5 @@ func password(id znode.SessionID) string {
 	return string(b[:])
 }
 
-// grant is the timeout, in milliseconds, that a client gets who wishes for one:
-// 2 to 20 ticks.
-func (h *house) grant(wish int32) int32 {
-	return int32(min(max(int64(wish), 2*h.tick), 20*h.tick))
-}
+// grant is the timeout, in milliseconds, that a client gets who wishes for one.
+func (h *house) grant(wish int32) int32 { return int32(min(max(int64(wish), h.least), h.most)) }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +24,33 @@ func TestATimeoutIsTwoToTwentyTicks(t *testing.T) {
 		want = append(want, fmt.Sprintf("welcome for %d ms", granted))
 	}
 	p.hears("c1", want...)
+}
+
+// "unless configured".
+func TestSettingsSayHowLongASessionMayBe(t *testing.T) {
+	p := rehearse(t)
+	p.e.MinSessionTimeout, p.e.MaxSessionTimeout = 50*ms, 5*time.Second
+	p.part("c1", func(a *actor) {
+		for _, wish := range []int32{-1, 49, 51, 4999, 5001} {
+			a.introduce(s1, client.Introduction{Timeout: wish})
+		}
+		old := a.session
+		a.introduce(s2, client.Introduction{Timeout: 10, Session: old, Password: password(old)})
+	}).run(2500 * ms)
+	p.hears("c1", "welcome for 50 ms", "welcome for 50 ms", "welcome for 51 ms", "welcome for 4999 ms", "welcome for 5000 ms", "welcome for 50 ms")
+}
+
+// "start value MIN_LONG skipped": as the owner of a node it would stand for a
+// container. No server comes to it: its number would have to be 128.
+func TestNoSessionIsTakenForAContainer(t *testing.T) {
+	p := rehearse(t)
+	p.e.Servers, p.e.Observers = 15, 9
+	p.run(100 * ms)
+	for id, host := range p.hosts {
+		if first := host.front.next; first <= 0 {
+			t.Errorf("node %d begins with %s", id, first)
+		}
+	}
 }
 
 // "Session id = sid<<56 | ((uptimeMs<<24)>>>8), then +1 per session." The boot has
@@ -83,6 +109,15 @@ func TestAServerThatIsBehindHangsUp(t *testing.T) {
 	p.hears("c1", "welcome for 200 ms", "welcome for 200 ms", "welcome for 200 ms")
 }
 
+// Zxids are compared as the signed numbers that they are on the wire.
+func TestWhoHasSeenZxidMinusOneIsNotAhead(t *testing.T) {
+	p := rehearse(t).part("c1", func(a *actor) {
+		a.introduce(s1, client.Introduction{LastZxidSeen: noZxid})
+		a.introduce(s1, client.Introduction{LastZxidSeen: 1<<63 - 1})
+	}).run(2200 * ms)
+	p.hears("c1", "welcome for 200 ms", "closed")
+}
+
 func TestAServerWithoutALeaderHangsUp(t *testing.T) {
 	p := rehearse(t).part("c1", func(a *actor) {
 		a.call(s1)
@@ -113,6 +148,42 @@ func TestAWrongPasswordGetsNoSession(t *testing.T) {
 	}).run(2500 * ms)
 	p.hears("c1", "welcome for 600 ms", "closed", "welcome for 600 ms")
 	p.hears("c2", "no session", "closed", "no session", "closed", "no session", "closed")
+}
+
+// "Null or empty password accepted" of one that wants a new session, whatever it
+// says; it is the password of no other.
+func TestAnEmptyPasswordIsAcceptedOfANewSessionAlone(t *testing.T) {
+	everywhere(t, func(t *testing.T, server sim.NodeID) {
+		p := rehearse(t).part("c1", func(a *actor) {
+			for _, anything := range []string{"", "x", nobody} {
+				a.introduce(server, client.Introduction{Timeout: 600, Password: anything})
+			}
+			id := a.session
+			a.introduce(server, client.Introduction{Timeout: 600, Session: id})
+			a.listen(1)
+			a.introduce(server, client.Introduction{Timeout: 600, Session: id, Password: password(id)})
+		}).run(2500 * ms)
+		p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", "welcome for 600 ms", "the other one closed", "no session", "closed", "welcome for 600 ms")
+	})
+}
+
+// "Right password: same id, old connection closed without a word."
+func TestWithTheRightPasswordOneGoesOnAsTheSame(t *testing.T) {
+	everywhere(t, func(t *testing.T, server sim.NodeID) {
+		var ids []znode.SessionID
+		p := rehearse(t).part("c1", func(a *actor) {
+			a.call(server)
+			ids = append(ids, a.session)
+			a.do(ephemeral("/e"))
+			a.call(server)
+			ids = append(ids, a.session)
+			a.do(on(znode.OpGetEphemerals, "/"))
+		}).run(2500 * ms)
+		p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "the other one closed", "welcome for 600 ms", "#2 OK at 0x100000002 [/e]")
+		if ids[0] != ids[1] {
+			t.Errorf("the session was %s and is %s", ids[0], ids[1])
+		}
+	})
 }
 
 // "Reconnect to the same server closes the session's older connection."
@@ -157,6 +228,32 @@ func TestAMultiByTheServerThatASessionHasLeft(t *testing.T) {
 	p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", "closed")
 }
 
+// "closeSession is not owner checked": it ends the session by whichever server it
+// comes, and its connections, wherever held.
+func TestASessionIsClosedByTheServerThatItHasLeft(t *testing.T) {
+	for name, from := range map[string]sim.NodeID{"a follower": s1, "the leader": s3, "an observer": o1} {
+		t.Run(name, func(t *testing.T) {
+			p := rehearse(t).part("c1", func(a *actor) {
+				a.call(from)
+				old := a.conn
+				a.call(s2)
+				now := a.conn
+				a.conn = old
+				a.ask(leave())
+				a.listen(2)
+				if !slices.Contains(a.play.heard["c1"], "the other one closed") { // not yet
+					a.conn = now
+					a.listen(1)
+				}
+				a.note("both are closed")
+			}).run(2500 * ms)
+			if heard := p.heard["c1"]; !slices.Contains(heard, "#1 OK at 0x100000002") || !slices.Contains(heard, "both are closed") {
+				t.Errorf("c1 heard %q", heard)
+			}
+		})
+	}
+}
+
 // A leader knows of its own clients' reads, too, whose they are; a learner does
 // not ask.
 func TestAReadByTheServerThatASessionHasLeft(t *testing.T) {
@@ -170,168 +267,4 @@ func TestAReadByTheServerThatASessionHasLeft(t *testing.T) {
 		}).run(2500 * ms)
 		p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", want)
 	}
-}
-
-// "bucket = (now+timeout)/tick*tick + tick": a session expires at a boundary
-// above its timeout, its nodes go with it in one transaction, and its connection
-// is closed wherever it is.
-func TestASilentSessionExpiresAtTheBoundary(t *testing.T) {
-	for name, server := range map[string]sim.NodeID{"a follower": s1, "the leader": s3, "an observer": o1} {
-		t.Run(name, func(t *testing.T) {
-			p := rehearse(t).part("c1", func(a *actor) {
-				a.call(server)
-				a.do(ephemeral("/e"))
-				a.listen(1)
-				a.note("at %d", sim.Duration(a.Now())/ms/100*100)
-				a.call(s2)
-			}).run(4000 * ms)
-			p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "closed", "at 2700", "no session")
-			p.states(1, "expired")
-			p.states(4*3, "applied")
-			for _, f := range p.facts {
-				if !strings.Contains(f, "expired") {
-					continue
-				}
-				var (
-					id     uint64
-					silent int
-				)
-				if n, _ := fmt.Sscanf(f, "s3 expired 0x%x, silent for %d ms of 600", &id, &silent); n != 2 || silent <= 600 || silent > 700 {
-					t.Errorf("%s: only the leader may say so, and within a tick", f)
-				}
-			}
-			if nodes := column(p.w, s1, "znodes"); nodes != "4" {
-				t.Errorf("s1 has %s nodes", nodes)
-			}
-		})
-	}
-}
-
-// "Touch on every request, ping and revalidate; learners batch touches into PING
-// replies."
-func TestAPingKeepsASessionAlive(t *testing.T) {
-	for name, server := range map[string]sim.NodeID{"a follower": s1, "the leader": s3, "an observer": o1} {
-		t.Run(name, func(t *testing.T) {
-			p := rehearse(t).part("c1", func(a *actor) {
-				a.call(server)
-				a.lives(200*ms, 5000*ms)
-				a.do(create("/a", ""))
-			}).run(5100 * ms)
-			p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002")
-		})
-	}
-}
-
-// Pongs bear what the server has applied.
-func TestAPingIsAnswered(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.ping()
-		a.listen(1)
-	}).run(2500 * ms)
-	p.hears("c1", "welcome for 600 ms", "pong at 0x100000001")
-}
-
-// "Applying it closes the session's connection, wherever held (after the reply)",
-// and its ephemeral nodes go at that one zxid.
-func TestASessionThatIsClosedTakesItsNodesAlong(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.do(ephemeral("/e"), ephemeral("/f"))
-		a.ask(leave())
-		a.listen(2)
-		a.call(s1)
-		a.listen(1)
-	}).part("c2", func(a *actor) {
-		a.call(s2)
-		a.Sleep(300 * ms)
-		a.do(get("/e"))
-		a.do(get("/f"))
-	}).run(2500 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000003", "#2 OK at 0x100000004", "#3 OK at 0x100000005", "closed", "no session", "closed")
-	p.hears("c2", "welcome for 600 ms", "#1 NoNode at 0x100000005", "#2 NoNode at 0x100000005")
-}
-
-// "Once closing, writes reaching Prep get SESSIONEXPIRED" (ZOOKEEPER-1208): the
-// transaction is an error, and no node outlives its session.
-func TestAWriteBehindTheEndOfItsSessionFails(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.ask(leave(), ephemeral("/e"))
-		a.listen(2)
-	}).run(2500 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "closed")
-	if at, nodes := column(p.w, s2, "commit"), column(p.w, s2, "znodes"); at != "1.03" || nodes != "4" {
-		t.Errorf("s2 has %s nodes at %s", nodes, at)
-	}
-}
-
-// "New leader restarts every known session with a full timeout": failover
-// extends sessions, and those that nobody takes up expire under it.
-func TestSessionsLiveOnUnderANewLeader(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.do(ephemeral("/e"))
-		a.listen(1)
-		a.Sleep(700 * ms)
-		a.call(s2)
-		a.do(get("/e"))
-		a.lives(200*ms, 5000*ms)
-		a.do(get("/e"))
-	}).part("c2", func(a *actor) {
-		a.call(s1)
-		a.do(ephemeral("/f"))
-	}).at(begins+100*ms, sim.Crash{Target: target(s3)}).run(5500 * ms)
-	p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000004", "closed", "welcome for 600 ms", "#2 OK at 0x200000000", "#3 OK at 0x200000001")
-	p.states(1, "s2 expired")
-}
-
-// A new leader closes the sessions that own ephemeral nodes and are not alive. It
-// takes a planted bug to have one: a write that was accepted behind the end of its
-// session.
-func TestANewLeaderClosesOwnersThatAreUnknown(t *testing.T) {
-	p := rehearse(t)
-	p.bugs = []string{"accept-closing"}
-	var before string
-	p.part("c1", func(a *actor) {
-		a.call(s1)
-		a.ask(leave(), ephemeral("/e"))
-		a.listen(2)
-		a.Sleep(50 * ms)
-		before = column(p.w, s2, "znodes")
-	}).at(begins+200*ms, sim.Crash{Target: target(s3)}).run(4000 * ms)
-	if after := column(p.w, s2, "znodes"); before != "5" || after != "4" {
-		t.Errorf("there were %s nodes, and then %s", before, after)
-	}
-}
-
-// "Leader scan every 60 s": containers go when their last child has gone, and
-// nodes with a time to live when it is over.
-func TestALeaderReapsOnceAMinute(t *testing.T) {
-	container := znode.Op{Code: znode.OpCreateContainer, Path: "/c", ACL: znode.OpenACL(), Mode: znode.Container}
-	mortal := znode.Op{Code: znode.OpCreateTTL, Path: "/t", ACL: znode.OpenACL(), Mode: znode.PersistentTTL, TTL: 1000}
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s1)
-		a.do(container, create("/c/d", ""), mortal)
-		a.do(znode.Op{Code: znode.OpDelete, Path: "/c/d", Version: znode.AnyVersion})
-		a.lives(200*ms, 59000*ms)
-		a.do(get("/c"), get("/t"))
-		a.lives(200*ms, 62000*ms)
-		a.do(get("/c"), get("/t"))
-	}).run(63 * time.Second)
-	p.ended("c1 #5 OK at 0x100000005", "c1 #6 OK at 0x100000005", "c1 #7 NoNode at 0x100000007", "c1 #8 NoNode at 0x100000007")
-}
-
-// A leader that loses its quorum decides nothing any more.
-func TestALeaderWithoutAQuorumExpiresNobody(t *testing.T) {
-	p := rehearse(t).part("c1", func(a *actor) {
-		a.call(s3)
-		a.do(ephemeral("/e"))
-		a.listen(1)
-	}).at(begins+50*ms, sim.Isolate{Target: target(s3)}).run(5000 * ms)
-	if !slices.Contains(p.heard["c1"], "closed") {
-		t.Errorf("c1 heard %q", p.heard["c1"])
-	}
-	p.states(0, "s3 expired")
-	p.states(1, "s2 expired")
 }

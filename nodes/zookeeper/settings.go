@@ -35,6 +35,32 @@ func (e Ensemble) Rules() znode.Rules {
 		SuffixWraps: e.SuffixWraps, SuperDigest: e.SuperDigest, Config: e.Membership()}
 }
 
+// granted is what a session's timeout may be: 2 to 20 ticks, unless it is said
+// otherwise.
+func (e Ensemble) granted() (least, most sim.Duration) {
+	least, most = e.MinSessionTimeout, e.MaxSessionTimeout
+	if least == 0 {
+		least = 2 * e.TickTime
+	}
+	if most == 0 {
+		most = 20 * e.TickTime
+	}
+	return least, most
+}
+
+// checkSessions finds timeouts that cannot be granted: sessions count in whole
+// milliseconds, and 0 of them means that there is no session.
+func (e Ensemble) checkSessions() error {
+	least, most := e.granted()
+	switch {
+	case least < time.Millisecond:
+		return fmt.Errorf("%w: minSessionTimeout of %s: write 1ms or more, or 0s for two ticks", ErrEnsemble, least)
+	case least > most:
+		return fmt.Errorf("%w: minSessionTimeout of %s and maxSessionTimeout of %s: write the larger one behind (0s is 2 ticks, and 20)", ErrEnsemble, least, most)
+	}
+	return nil
+}
+
 // check finds what the tags do not let through, for settings that come from
 // somewhere else than a file.
 func (s Settings) check() error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,8 @@ type play struct {
 	heard  map[string][]string // by name
 	book   []string            // all that was heard, with names
 	facts  []string
+	hosts  map[sim.NodeID]*server
+	tracer sim.Tracer // or nil
 	w      *sim.World
 }
 
@@ -35,7 +38,7 @@ type play struct {
 func rehearse(t *testing.T) *play {
 	e := Default()
 	e.Servers, e.Observers = 3, 1
-	return &play{T: t, e: e, faults: map[sim.Duration][]sim.Fault{}, parts: map[string]func(*actor){}, heard: map[string][]string{}}
+	return &play{T: t, e: e, faults: map[sim.Duration][]sim.Fault{}, parts: map[string]func(*actor){}, heard: map[string][]string{}, hosts: map[sim.NodeID]*server{}}
 }
 
 // The servers by name, as a play has them.
@@ -69,6 +72,14 @@ func (p *play) run(until sim.Duration) *play {
 	if err != nil {
 		p.Fatal(err)
 	}
+	for i := range protocol.Nodes {
+		boot := protocol.Nodes[i].New
+		protocol.Nodes[i].New = func() sim.Node {
+			n := boot()
+			p.hosts[sim.NodeID(i+1)] = n.(*server)
+			return n
+		}
+	}
 	for _, name := range p.cast {
 		protocol.Nodes = append(protocol.Nodes, sim.NodeSpec{Name: name, Role: "client", Volunteer: true, New: func() sim.Node {
 			return sim.Scripted(func(t *sim.Task) {
@@ -81,7 +92,7 @@ func (p *play) run(until sim.Duration) *play {
 		protocol.Monitors = nil // who would end the play
 	}
 	protocol.Monitors = append(protocol.Monitors, sim.MonitorSpec{Name: "scribe", New: func() sim.Monitor { return &scribe{p} }})
-	cfg := sim.Config{Seed: 1, Protocol: protocol, Network: sim.CalmNetwork(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: ms}}}
+	cfg := sim.Config{Seed: 1, Protocol: protocol, Network: sim.CalmNetwork(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: ms}}, Tracer: p.tracer}
 	for _, at := range slices.Sorted(maps.Keys(p.faults)) {
 		for _, f := range p.faults[at] {
 			cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at), Fault: f})
@@ -147,6 +158,7 @@ type actor struct {
 	session znode.SessionID
 	seen    znode.Zxid
 	xid     int32
+	results []znode.Result // of all replies, in full
 }
 
 func (a *actor) note(format string, args ...any) {
@@ -174,6 +186,20 @@ func (a *actor) ask(ops ...znode.Op) {
 		client.Request.Send(a.Env, a.conn, client.Call{Xid: a.xid, Op: op})
 	}
 }
+
+// numbered sends an operation under a number that is not its turn.
+func (a *actor) numbered(xid int32, op znode.Op) {
+	client.Request.Send(a.Env, a.conn, client.Call{Xid: xid, Op: op})
+}
+
+// auth states who he is, and waits for the answer.
+func (a *actor) auth(scheme, proof string) {
+	a.numbered(client.XidAuth, znode.Op{Code: znode.OpAuth, Auth: znode.ID{Scheme: scheme, ID: proof}})
+	a.listen(1)
+}
+
+// last is the last reply in full.
+func (a *actor) last() znode.Result { return a.results[len(a.results)-1] }
 
 func (a *actor) ping() { client.Ping.Send(a.Env, a.conn, struct{}{}) }
 
@@ -214,6 +240,9 @@ func (a *actor) hear(d sim.Delivery) {
 	case client.ConnectResponse.Is(d):
 		w := client.ConnectResponse.Of(d)
 		if w.Timeout == 0 {
+			if w.Session != 0 || w.Password != strings.Repeat("\x00", 16) {
+				a.play.Errorf("%s is told that there is no session by %+v", a.name, w)
+			}
 			a.note("no session")
 			return
 		}
@@ -221,7 +250,9 @@ func (a *actor) hear(d sim.Delivery) {
 		a.note("welcome for %d ms", w.Timeout)
 	case client.Reply.Is(d):
 		r := client.Reply.Of(d)
-		a.seen = max(a.seen, r.Result.Zxid)
+		if a.results = append(a.results, r.Result); r.Result.Zxid != noZxid {
+			a.seen = max(a.seen, r.Result.Zxid)
+		}
 		text := fmt.Sprintf("#%d %s at %s", r.Xid, r.Result.Err, r.Result.Zxid)
 		if r.Result.Data.Bytes != "" {
 			text += " " + r.Result.Data.Bytes
@@ -229,7 +260,23 @@ func (a *actor) hear(d sim.Delivery) {
 		if len(r.Result.Children) > 0 {
 			text += fmt.Sprint(" ", r.Result.Children)
 		}
+		for _, part := range r.Result.Results {
+			text += " " + part.Err.String()
+		}
+		for _, id := range r.Result.Who {
+			text += " " + id.String()
+		}
+		for _, grant := range r.Result.ACL {
+			text += " " + grant.String()
+		}
 		a.note("%s", text)
+	case client.Notification.Is(d):
+		e := client.Notification.Of(d)
+		if e.Zxid == 0 {
+			a.note("%s", e)
+		} else {
+			a.note("%s at %s", e, e.Zxid)
+		}
 	case client.Pong.Is(d):
 		a.note("pong at %s", client.Pong.Of(d).Zxid)
 	}
@@ -259,6 +306,17 @@ func get(path string) znode.Op { return znode.Op{Code: znode.OpGetData, Path: pa
 func set(path, data string) znode.Op {
 	return znode.Op{Code: znode.OpSetData, Path: path, Data: znode.Data{Bytes: data}, Version: znode.AnyVersion}
 }
+func remove(path string) znode.Op {
+	return znode.Op{Code: znode.OpDelete, Path: path, Version: znode.AnyVersion}
+}
+func check(path string, version int32) znode.Op {
+	return znode.Op{Code: znode.OpCheck, Path: path, Version: version}
+}
+func multi(ops ...znode.Op) znode.Op { return znode.Op{Code: znode.OpMulti, Ops: ops} }
+func on(code znode.OpCode, path string) znode.Op {
+	return znode.Op{Code: code, Path: path}
+}
 func synced() znode.Op                { return znode.Op{Code: znode.OpSync, Path: "/"} }
 func leave() znode.Op                 { return znode.Op{Code: znode.OpCloseSession} }
 func target(id sim.NodeID) sim.Target { return sim.Target{Node: id} }
+func itoa(n int) string               { return strconv.Itoa(n) }

@@ -103,7 +103,7 @@ func TestEverySortOfClaimCatchesAWrongNote(t *testing.T) {
 // A value that its kind cannot have is caught, too.
 func TestEveryKindCatchesAWrongValue(t *testing.T) {
 	wrong := map[Kind]int64{Nothing: 1, Node: 8, Anyone: 8, Nodes: 1 << 9, Zxid: -2, Epoch: 1 << 32, Round: -2, Count: -1, Nanos: -1, Millis: -1,
-		Xid: -1, Ballot: -1, Proposer: 9, State: 4, Phase: -1, Flag: 2}
+		Xid: -1, Ballot: -1, Proposer: 9, State: 4, Phase: -1, Flag: 2, News: 5}
 	for k := Nothing; k < Plain; k++ {
 		v, ok := wrong[k]
 		if !ok {

@@ -166,6 +166,10 @@ var rare = []struct {
 	{"testdata/zab-disk-full.yaml", 1, "DISK-FULL"},
 	{"testdata/zab-lying-promise.yaml", 2, "ZAB-EXIT-EPOCHS"},
 	{"testdata/paxos-nothing-wanted.yaml", 1, "PAX-2A-NONE"},
+	{"testdata/zookeeper-watches.yaml", 1, "ZK-WATCH"},
+	{"testdata/zookeeper-watches.yaml", 1, "ZK-FILTER"},
+	{"testdata/zookeeper-watches.yaml", 1, "ZK-CATCHUP"},
+	{"testdata/zookeeper-quota.yaml", 1, "ZK-QUOTA"},
 }
 
 // unheard are rules that no run has cited whose servers are without planted bugs, and
@@ -173,6 +177,9 @@ var rare = []struct {
 var unheard = map[string]string{
 	"CLI-BEHIND":      "only a server that shows the past is left so",
 	"CLI-ORDER":       "only a server that answers out of order is left so",
+	"CLI-ALONE":       "clients of 3.8 wait to be told",
+	"CLI-REFUSED":     "no scenario has a client that is not believed",
+	"CLI-TOO-LONG":    "no scenario has nodes so large",
 	"FLE-10":          "voters vote for voters",
 	"FLE-11":          "a voter does not observe",
 	"ZAB-D5":          "a leader gives way first, by ZAB-L6",

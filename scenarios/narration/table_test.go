@@ -182,7 +182,7 @@ var typical = Cast{Names: []string{"s1", "s2", "s3", "s4", "s5", "o1", "c1"}, Vo
 
 func typicalValue(k Kind) int64 {
 	return map[Kind]int64{Node: 2, Anyone: 3, Nodes: 0b11110, Zxid: 12<<32 | 0x1a5, Epoch: 12, Round: 14, Count: 12, Nanos: 1234567890,
-		Millis: 6104, Session: 0x100000000000001, Xid: 120, Ballot: 13, Proposer: 2, State: 1, Phase: 2}[k]
+		Millis: 6104, Session: 0x100000000000001, Xid: 120, Ballot: 13, Proposer: 2, State: 1, Phase: 2, News: 3}[k]
 }
 
 // width is how many columns a text takes in a terminal: two for what is Chinese.

@@ -35,6 +35,7 @@ const (
 	State                // what a server is doing, in the numbers of an election
 	Phase                // of Zab
 	Flag                 // 0 or 1
+	News                 // what has happened to a znode that somebody watches
 	Plain                // a node's own text, told as well as can be
 	Word                 // a word to be translated
 	Target               // a node's name, or a role
@@ -136,6 +137,8 @@ func (c *Cast) show(k Kind, v, next int64, l Language) string {
 		return wordOf(states, v, l)
 	case Phase:
 		return wordOf(phases, v, l)
+	case News:
+		return znode.EventType(v).String()
 	}
 	return strconv.FormatInt(v, 10)
 }
@@ -171,6 +174,8 @@ func (c *Cast) fits(k Kind, v, next int64) string {
 		return outside(v >= 0 && v < 4, "no such state")
 	case Flag:
 		return outside(v == 0 || v == 1, "neither yes nor no")
+	case News:
+		return outside(v >= int64(znode.EventNodeCreated) && v <= int64(znode.EventNodeChildrenChanged), "no event of a node")
 	case Count, Nanos, Millis, Xid:
 		return outside(v >= 0, "below zero")
 	}

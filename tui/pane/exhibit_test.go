@@ -15,13 +15,17 @@ func TestExhibitLooks(t *testing.T) {
 		{"new", "zookeeper-quiet", 900, applying(t, "zookeeper-quiet", "create"), [][2]int{{70, 12}, {40, 8}, {20, 5}, {6, 3}, {1, 1}}, nil},
 		{"gone", "zookeeper-quiet", 2000, applying(t, "zookeeper-quiet", "delete"), [][2]int{{70, 12}}, nil},
 		{"changed", "zookeeper-split-brain", 1500, applying(t, "zookeeper-split-brain", "setData"), [][2]int{{70, 12}}, nil},
-		{"log", "zookeeper-quiet", 1500, 1400, [][2]int{{70, 10}}, func(s *Scene) { s.Tab, s.Scroll = 2, 3 }},
+		{"log", "zookeeper-quiet", 1500, 1400, [][2]int{{70, 10}}, func(s *Scene) { s.Tab, s.Scroll = 3, 3 }},
 		{"split", "zookeeper-split-brain", 1000, 930, [][2]int{{70, 12}, {24, 12}}, func(s *Scene) { s.Node = 5 }},
 		{"down", "zookeeper-half-open", 1300, 1200, [][2]int{{70, 12}}, func(s *Scene) { s.Node = 5 }},
-		{"chinese", "zookeeper-quiet", 1500, 1400, [][2]int{{70, 7}}, func(s *Scene) { s.Chinese, s.Tab = true, 2 }},
+		{"chinese", "zookeeper-quiet", 1500, 1400, [][2]int{{70, 7}}, func(s *Scene) { s.Chinese, s.Tab = true, 3 }},
 		{"beginning", "zookeeper-quiet", 0, 0, [][2]int{{70, 3}}, nil},
+		{"watches", watchful, 2000, showing(t, watchful, "watches", 6), [][2]int{{98, 14}, {70, 14}, {40, 8}}, func(s *Scene) { s.Node, s.Tab = 2, 2 }},
 	})
 }
+
+// watchful is a run in which clients watch, and lose their servers.
+const watchful = "../../scenarios/narration/testdata/zookeeper-watches.yaml"
 
 // applying finds the step in which the node whose exhibits are shown delivers a
 // transaction that is of a sort for the first time.
@@ -41,6 +45,20 @@ func applying(t *testing.T, scenario, sort string) int {
 		}
 	}
 	t.Fatalf("%s has no %s", scenario, sort)
+	return 0
+}
+
+// showing finds the first step in which the exhibit of a name at node 2 has so many
+// rows.
+func showing(t *testing.T, scenario, name string, rows int) int {
+	t.Helper()
+	g := stageOf(t, scenario, 2000)
+	for step := 1; step < g.tape.Main().Len(); step++ {
+		if e := exhibitNamed(g.at(step).Now.Exhibits(2), name); e != nil && len(e.Rows) >= rows {
+			return step
+		}
+	}
+	t.Fatalf("%s has no %d %s", scenario, rows, name)
 	return 0
 }
 

@@ -1,0 +1,85 @@
+package zookeeper
+
+import (
+	"slices"
+
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A tally is what a server counts. Nothing that it does depends on it, so it is no
+// part of the server's state: to a search two servers that differ in what they have
+// counted are the same.
+type tally struct {
+	in, out   int64 // packets
+	latency   Latency
+	proposals Sizes
+	contacts  []contact // by the slots of connections
+}
+
+// A contact is what is counted of one connection.
+type contact struct {
+	in, out     int64
+	established int64
+	last        response
+	numbered    bool  // one of an operation, and not a ping's, was answered
+	xid         int32 // of the last such
+	answered    int64 // when the last answer went out
+	took        int64
+	latency     Latency
+}
+
+// A response is an answer to a request that came at a time.
+type response struct {
+	op    znode.OpCode // OpError for a write that failed
+	xid   int32
+	zxid  znode.Zxid
+	since int64
+}
+
+// CloneFrom makes t an independent copy of src, which is a *tally.
+func (t *tally) CloneFrom(src any) {
+	*t = *src.(*tally)
+	t.contacts = slices.Clone(t.contacts)
+}
+
+// EncodeTo appends nothing: see [tally].
+func (t *tally) EncodeTo(b []byte) []byte { return b }
+
+// begin counts a connection anew, whose first packet has come.
+func (t *tally) begin(env *sim.Env, c *connection) {
+	i := int(c.watcher) - 1
+	for len(t.contacts) <= i {
+		t.contacts = append(t.contacts, contact{})
+	}
+	t.contacts[i] = contact{in: 1, established: milliseconds(env)}
+}
+
+// of returns what is counted of a connection.
+func (t *tally) of(c *connection) *contact { return &t.contacts[c.watcher-1] }
+
+// received counts a packet from a client.
+func (t *tally) received(c *connection) {
+	t.in++
+	t.of(c).in++
+}
+
+// sent counts one to it.
+func (t *tally) sent(c *connection) {
+	t.out++
+	t.of(c).out++
+}
+
+// proposed counts a proposal by its size in bytes.
+func (t *tally) proposed(size int) { t.proposals.add(size) }
+
+// served counts an answer. Xids below zero are no operations'.
+func (t *tally) served(env *sim.Env, c *connection, r response) {
+	k, now := t.of(c), milliseconds(env)
+	k.last, k.answered, k.took = r, now, max(now-r.since, 0) // a clock may be set back
+	if r.xid >= 0 {
+		k.numbered, k.xid = true, r.xid
+	}
+	k.latency.add(k.took)
+	t.latency.add(k.took)
+}
