@@ -17,7 +17,7 @@ import (
 // takes more than four monitors of a service should.
 type truth struct {
 	extent
-	proposed []zab.Txn  // that were not read, in order
+	proposed backlog    // that was not read
 	last     znode.Zxid // read up to here
 }
 
@@ -30,7 +30,7 @@ func (t *truth) step(h sim.Happening) bool {
 		t.commit(zab.Committed.Of(h))
 	case zab.Entered.Is(h):
 		t.enter(zab.Entered.Of(h))
-		t.proposed = slices.DeleteFunc(t.proposed, func(x zab.Txn) bool { return x.Zxid > t.end() && x.Zxid.Epoch() < t.epoch })
+		t.proposed.drop(func(x zab.Txn) bool { return x.Zxid > t.end() && x.Zxid.Epoch() < t.epoch })
 	default:
 		return false
 	}
@@ -40,21 +40,16 @@ func (t *truth) step(h sim.Happening) bool {
 // propose notes what may be committed: of a leader that has been deposed, nothing,
 // and of two transactions with one zxid the first.
 func (t *truth) propose(x zab.Txn) {
-	i := len(t.proposed)
-	for i > 0 && t.proposed[i-1].Zxid > x.Zxid {
-		i--
-	}
-	if x.Zxid.Epoch() >= t.epoch && x.Zxid > t.last && (i == 0 || t.proposed[i-1].Zxid < x.Zxid) {
-		t.proposed = slices.Insert(t.proposed, i, x)
+	if x.Zxid.Epoch() >= t.epoch && x.Zxid > t.last {
+		t.proposed.add(x)
 	}
 }
 
 // read yields what is committed and was not read yet.
 func (t *truth) read() iter.Seq2[datatree.Txn, error] {
 	return func(yield func(datatree.Txn, error) bool) {
-		for len(t.proposed) > 0 && t.proposed[0].Zxid <= t.end() {
-			v := t.proposed[0]
-			t.proposed, t.last = t.proposed[1:], v.Zxid
+		for v, ok := t.proposed.next(t.end()); ok; v, ok = t.proposed.next(t.end()) {
+			t.last = v.Zxid
 			if !yield(DecodeTxn(v.Zxid, v.Value)) {
 				return
 			}
@@ -64,15 +59,11 @@ func (t *truth) read() iter.Seq2[datatree.Txn, error] {
 }
 
 func (t *truth) cloneTruth() truth {
-	return truth{t.extent.clone(), slices.Clone(t.proposed), t.last}
+	return truth{t.extent.clone(), t.proposed.clone(), t.last}
 }
 
 func (t *truth) encodeTruth(b []byte) []byte {
-	b = appendUint(appendUint(t.extent.encode(b), uint64(t.last)), uint64(len(t.proposed)))
-	for _, v := range t.proposed {
-		b = appendString(appendUint(b, uint64(v.Zxid)), v.Value)
-	}
-	return b
+	return t.proposed.encode(appendUint(t.extent.encode(b), uint64(t.last)))
 }
 
 // extent is how far C goes, by zxids. An established leader's history belongs to it,
