@@ -7,10 +7,11 @@ import (
 	"github.com/zoolab/zoolab/nodes/znode"
 )
 
-// Reasons to refuse a multi.
+// Reasons to refuse a multi, or the answer to one.
 var (
 	errPart  = errors.New("one of its parts may not stand in it")
 	errMixed = errors.New("it mixes reads and writes")
+	errKind  = errors.New("one of its parts answers something else")
 )
 
 // A multiHeader goes before each part, and one with done behind the last.
@@ -96,6 +97,9 @@ func (c *coder) multiReply(parts []znode.Op, results *[]znode.Result, compat zno
 		switch {
 		case c.reading && (h.done || c.err != nil):
 			c.fail(errShort)
+			return
+		case c.reading && h.code != znode.OpError && h.code != answeredAs(&parts[i], compat):
+			c.fail(errKind)
 			return
 		case h.code == znode.OpError:
 			enum(c, &r.Err)
