@@ -146,7 +146,7 @@ func TestReplayRules(t *testing.T) {
 			create persistent /zookeeper/quota/p/zookeeper_stats
 			create persistent /p xx
 			create persistent /p/x
-			set /p xxx
+			set /p yyy
 			delete /p/x
 			create persistent /p/y xxxx`, 2, 6, "/p"},
 	} {

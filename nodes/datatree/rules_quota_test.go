@@ -12,7 +12,7 @@ func quotaRules() []ruleRow {
 	return []ruleRow{
 		{"a quota counts the node itself and all below it", znode.Rules{}, `
 			create persistent /a xx
-			create persistent /a/b xxx
+			create persistent /a/b yyy
 			create persistent /ab xxxx
 			create persistent /zookeeper/quota/a
 			create persistent /zookeeper/quota/a/zookeeper_limits count=9,bytes=-1
@@ -103,11 +103,11 @@ func limitRules() []ruleRow {
 			create persistent /a/d`},
 		{"soft limits refuse nothing", znode.Rules{}, `
 			limits count=0,bytes=0
-			create persistent /a xxx
+			create persistent /a yyy
 			set /a xxxx`},
 		{"-1, nothing and what is not there are no limits", znode.Rules{}, `
 			limits byteHardLimit==5;countHardLimit=-1,other=0
-			create persistent /a xxx
+			create persistent /a yyy
 			limits countHardLimit=0
 			create persistent /a/b -> QuotaExceeded
 			set /a xxxxx`},
@@ -116,7 +116,7 @@ func limitRules() []ruleRow {
 			create persistent /a xxxxxx
 			limits byteHardLimit=3
 			set /a xxxxx -> QuotaExceeded
-			set /a xxx
+			set /a yyy
 			create persistent /a/b`},
 		{"the nearest quota alone is asked", znode.Rules{}, `
 			limits countHardLimit=1
@@ -171,7 +171,7 @@ func foreseenLimitRules() []ruleRow {
 			create persistent /zookeeper/quota/b -> OK /zookeeper/quota/b
 			create persistent /zookeeper/quota/b/zookeeper_limits byteHardLimit=2 -> OK /zookeeper/quota/b/zookeeper_limits
 			create persistent /zookeeper/quota/b/zookeeper_stats -> OK /zookeeper/quota/b/zookeeper_stats
-			set /b xxx -> QuotaExceeded`},
+			set /b yyy -> QuotaExceeded`},
 	}
 }
 
@@ -211,7 +211,7 @@ func TestStatsSurviveSnapshots(t *testing.T) {
 		create persistent /zz xx
 		create persistent /zookeeper/quota/zz
 		create persistent /zookeeper/quota/zz/zookeeper_stats
-		create persistent /zz/a xxx`)
+		create persistent /zz/a yyy`)
 	tree, err := Restore(s.tree.Snapshot(), znode.Rules{})
 	if err != nil {
 		t.Fatal(err)

@@ -41,9 +41,9 @@ func orderRules() []ruleRow {
 			create persistent /zookeeper/quota/a/zookeeper_limits byteHardLimit=2
 			create persistent /zookeeper/quota/a/zookeeper_stats
 			create persistent /a
-			set /a xxx 9 -> QuotaExceeded
+			set /a yyy 9 -> QuotaExceeded
 			setACL /a world:anyone:1
-			set /a xxx 9 -> NoAuth`},
+			set /a yyy 9 -> NoAuth`},
 		{"setACL: session, then path", znode.Rules{}, "standing SessionExpired\nsetACL // none -> SessionExpired"},
 		{"check: session, then path, then exists", znode.Rules{}, "check // -> BadArguments\ncheck /no -> NoNode\nstanding SessionExpired\ncheck // -> SessionExpired"},
 		{"delete: path, then parent, then permission", znode.Rules{}, "delete a -> BadArguments\ndelete /no/x -> NoNode\nacl world:anyone:21\ncreate persistent /r\ndelete /r/x -> NoAuth"},
