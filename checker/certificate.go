@@ -55,6 +55,7 @@ func testify(h *ZnodeHistory, log *CommitLog, name func(sim.NodeID) string) (*wi
 	w := lay(h, log, name)
 	order, starts := w.byRank()
 	coherent := w.replay(order, starts) && len(w.found) == 0
+	w.replayAsides()
 	w.realTime(returns)
 	w.programOrder()
 	if w.find(Sequential) != nil && coherent {

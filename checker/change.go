@@ -104,15 +104,21 @@ func ended(r *znode.Result) string {
 	return fmt.Sprintf("[%s]", strings.Join(parts, " "))
 }
 
-// sameOutcome reports whether two operations ended alike.
-func sameOutcome(a, b *znode.Result) bool {
-	if a.Err != b.Err || len(a.Results) != len(b.Results) {
+// sameOutcome reports whether an operation ended as it should have.
+func sameOutcome(want, is *znode.Result) bool {
+	if !sameCode(want.Err, is.Err) || len(want.Results) != len(is.Results) {
 		return false
 	}
-	for i := range a.Results {
-		if a.Results[i].Err != b.Results[i].Err {
+	for i := range want.Results {
+		if !sameCode(want.Results[i].Err, is.Results[i].Err) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameCode is the same for codes. A leader takes the local sessions of other servers for
+// expired.
+func sameCode(want, is znode.Code) bool {
+	return want == is || want == znode.ErrEphemeralOnLocalSession && is == znode.ErrSessionExpired
 }

@@ -46,6 +46,8 @@ type CommitLog struct {
 	common   map[common]*More
 	opened   map[znode.SessionID]int // rank
 	closed   map[znode.SessionID]int // rank of the first close
+	readers  map[znode.SessionID]bool
+	asides   map[znode.Zxid]aside
 }
 
 // epochStart is an epoch's number and the index of its first commit.
@@ -58,7 +60,8 @@ type epochStart struct {
 // The rules are those that its servers live by.
 func NewCommitLog(rules znode.Rules) *CommitLog {
 	return &CommitLog{rules: rules, expiries: map[znode.SessionID][]Expiry{}, common: map[common]*More{},
-		opened: map[znode.SessionID]int{}, closed: map[znode.SessionID]int{}}
+		opened: map[znode.SessionID]int{}, closed: map[znode.SessionID]int{},
+		readers: map[znode.SessionID]bool{}, asides: map[znode.Zxid]aside{}}
 }
 
 // Commit adds the next transaction. Commits come in the order of their zxids,
@@ -150,6 +153,19 @@ func (l *CommitLog) doomed(id znode.SessionID, rank int) bool {
 	return closed != 0 && closed >= rank || len(l.expiries[id]) > 0
 }
 
+// forgotten reports whether a session has been closed before a rank, where sessions
+// are local: a leader then takes it for another server's own, unless it has given out
+// the session itself. Which leader that was no history tells.
+func (l *CommitLog) forgotten(id znode.SessionID, rank int) bool {
+	closed := l.closed[id]
+	return l.rules.LocalSessions && closed != 0 && closed < rank
+}
+
+// isLocal reports whether a session has never been more than its server's own.
+func (l *CommitLog) isLocal(id znode.SessionID) bool {
+	return l.rules.LocalSessions && l.opened[id] == 0
+}
+
 // refuses reports whether a write of a session that is open at a rank may be
 // refused with an error for which the tree has no reason. Which server a session
 // is at, no history tells.
@@ -160,14 +176,18 @@ func (l *CommitLog) refuses(err znode.Code, id znode.SessionID, rank int) bool {
 // turnsAway is refuses for an operation that ended so. Of a multi the first part
 // finds out, and a multi without parts nobody asks for its session.
 func (l *CommitLog) turnsAway(op *znode.Op, r *znode.Result, rank int) bool {
-	err := r.Err
-	if op.Code == znode.OpMulti {
-		if len(r.Results) == 0 {
-			return false
-		}
-		err = r.Results[0].Err
+	return l.refuses(reason(op, r), op.Session, rank)
+}
+
+// reason is the code that tells whether an operation failed for its session.
+func reason(op *znode.Op, r *znode.Result) znode.Code {
+	switch {
+	case op.Code != znode.OpMulti:
+		return r.Err
+	case len(r.Results) == 0:
+		return znode.OK
 	}
-	return l.refuses(err, op.Session, rank)
+	return r.Results[0].Err
 }
 
 // unjustified says why a transaction that no client asked for should not be in

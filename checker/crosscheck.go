@@ -108,6 +108,9 @@ func blind(h *ZnodeHistory, log *CommitLog, model string) []porcupine.Operation 
 		if o.Op.Code == znode.OpCreateSession || outcome == refused || outcome == unknown && isRead(o.Op.Code) {
 			continue // sessions are open from the beginning; the others changed nothing and told nothing
 		}
+		if isRead(o.Op.Code) && log.standsAside(o.Session, o.Result.Zxid) {
+			continue // of a history that is not this one
+		}
 		in := input{op: o.Op, session: sessions.of(o.Session)}
 		in.op.Session = o.Session
 		p := porcupine.Operation{ClientId: int(in.session), Call: int64(o.Call), Return: int64(o.Return), Output: output{true, unstamped(o.Result)}}
@@ -173,7 +176,9 @@ func blindModel(h *ZnodeHistory, log *CommitLog, programOrder bool) porcupine.Mo
 	sessions := numbering{}
 	for i := range h.Len() {
 		id := h.sessions[h.briefs.at(i).session]
-		start.tree.Open(id)
+		if !log.rules.LocalSessions || log.rules.LocalUpgrades { // otherwise none is ever known to all
+			start.tree.Open(id)
+		}
 		sessions.of(id)
 	}
 	if programOrder {

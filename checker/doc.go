@@ -33,6 +33,7 @@
 //	  nodes, on table.go                znode_tree.go
 //	the log against the specification   replay.go, faithful.go
 //	answers against the specification   replay.go, znode_difference.go
+//	answers of servers without a quorum aside.go
 //	order against the models            ladder.go, causality.go
 //	the verdict and its sentences       certificate.go, violation.go, judge.go
 //	Porcupine                           crosscheck.go, narrowed.go

@@ -25,7 +25,11 @@ func (w *witness) faithful(tree *Tree, rank int, op *znode.Op, want *znode.Resul
 		if !w.namedWell(rank, part, &op.Ops[k], want.Results[k].Path) {
 			return false
 		}
-		for _, d := range tree.deviations(part, &op.Ops[k], who) {
+		asked := op.Ops[k]
+		if taken, ok := tree.decoded(asked); ok {
+			asked = taken // in a multi flags may say what is made
+		}
+		for _, d := range tree.deviations(part, &asked, who) {
 			all = append(all, fmt.Sprintf("part %d: %s", k+1, d))
 		}
 	}

@@ -43,7 +43,7 @@ func (w *witness) commit(tree *Tree, rank int) bool {
 	}
 	var want znode.Result
 	switch {
-	case !tree.isOpen(c.Session) || !w.log.turnsAway(&op, &is, rank):
+	case !w.turnedAway(tree, &op, &is, rank):
 		want = tree.Apply(&op, c.Stamp)
 	case len(is.Results) > 0:
 		want = failedAt(0, is.Results[0].Err, len(op.Ops))
@@ -71,6 +71,15 @@ func (w *witness) commit(tree *Tree, rank int) bool {
 		return false
 	}
 	return true
+}
+
+// turnedAway reports whether a write was refused for its session, for which the tree
+// has no reason and a leader may have had one.
+func (w *witness) turnedAway(tree *Tree, op *znode.Op, is *znode.Result, rank int) bool {
+	if !tree.isOpen(op.Session) {
+		return w.log.forgotten(op.Session, rank) && reason(op, is) == znode.ErrSessionExpired
+	}
+	return w.log.turnsAway(op, is, rank)
 }
 
 // idle reports whether a transaction is what a server was refused that asked by
@@ -159,9 +168,8 @@ func (w *witness) lastTrue(i int32) int {
 	o := w.operation(i)
 	tree, last := NewTree(w.log.rules), -1
 	for rank := range int(w.rank[i]) {
-		if rank > 0 && !w.log.at(rank).failed() {
-			op := w.request(rank)
-			tree.Apply(&op, w.log.at(rank).Stamp)
+		if rank > 0 {
+			tree.redo(w.log.at(rank), w.request(rank))
 		}
 		if tree.Confirms(&o.Op, &o.Result) {
 			last = rank

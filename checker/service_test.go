@@ -18,6 +18,7 @@ type service struct {
 	commits  []Commit
 	done     []znode.Op // what each of them was asked to do
 	expiries []Expiry
+	rules    znode.Rules
 	tick     uint64
 	xid      map[znode.SessionID]uint64
 	who      map[znode.SessionID][]znode.ID
@@ -26,8 +27,10 @@ type service struct {
 // serviceRules switch on what there is.
 var serviceRules = znode.Rules{ExtendedTypes: true, EnforceQuota: true, SuperDigest: "super:secret"}
 
-func newService() *service {
-	s := &service{tree: NewTree(serviceRules), xid: map[znode.SessionID]uint64{}, who: map[znode.SessionID][]znode.ID{}}
+func newService() *service { return newServiceOf(serviceRules) }
+
+func newServiceOf(rules znode.Rules) *service {
+	s := &service{rules: rules, tree: NewTree(rules), xid: map[znode.SessionID]uint64{}, who: map[znode.SessionID][]znode.ID{}}
 	s.states = []*Tree{s.tree.Clone()}
 	return s
 }
@@ -93,6 +96,9 @@ func (s *service) change(op *znode.Op) Change {
 	}
 	for k := range op.Ops {
 		part := partOf(op, k)
+		if taken, ok := s.tree.decoded(part); ok {
+			part = taken // in a multi flags may say what is made
+		}
 		more.Parts = append(more.Parts, s.change(&part))
 	}
 	if more.Mode != 0 || more.TTL != 0 || more.Timeout != 0 || more.ACL != nil || more.Paths != nil || more.Parts != nil {
@@ -208,7 +214,7 @@ func (s *service) told() *ZnodeHistory {
 
 func (s *service) log(t testing.TB) *CommitLog {
 	t.Helper()
-	log := NewCommitLog(serviceRules)
+	log := NewCommitLog(s.rules)
 	for _, c := range s.commits {
 		if err := log.Commit(c); err != nil {
 			t.Fatal(err)

@@ -19,6 +19,7 @@ type witness struct {
 	log     *CommitLog
 	rank    []int32 // of each operation, or nowhere
 	asked   []int32 // the operation behind each commit, or nobody
+	aside   []int32 // reads of what was not committed
 	name    func(sim.NodeID) string
 	// tookPlace and didNot count the operations of unknown outcome that the log
 	// settles one way and the other, unasked the transactions nobody asked for.
@@ -63,11 +64,14 @@ func (w *witness) operation(i int32) ZnodeOperation { return w.history.At(int(i)
 // placeRead puts a read at the rank of the position it saw.
 func (w *witness) placeRead(i int32, at znode.Zxid) {
 	rank, ok := w.log.Rank(at)
-	if !ok {
+	switch {
+	case ok:
+		w.rank[i] = int32(rank)
+	case w.log.standsAside(w.history.sessions[w.brief(i).session], at):
+		w.aside = append(w.aside, i)
+	default:
 		w.violate(RuleUnknownPosition, i, nobody, "%s saw the position %v, and nobody committed that", w.tell(i), at)
-		return
 	}
-	w.rank[i] = int32(rank)
 }
 
 // claim puts a write at the rank its answer names, if the transaction there is
@@ -109,8 +113,13 @@ func (w *witness) settle(left []int32) {
 			unclaimed[request{c.Session, c.Xid}] = k + 1
 		}
 	}
+	given := map[znode.SessionID]int32{} // local sessions
 	for _, i := range left {
 		o := w.operation(i)
+		if w.isLocal(&o) && w.history.outcome(w.brief(i)) == answered {
+			w.settleLocal(i, &o, given)
+			continue
+		}
 		rank := unclaimed[request{o.Session, o.Xid}]
 		if o.Op.Code == znode.OpCreateSession && w.history.outcome(w.brief(i)) == answered {
 			if rank = w.log.opened[o.Result.Session]; rank > 0 && w.asked[rank-1] != nobody {
@@ -120,6 +129,34 @@ func (w *witness) settle(left []int32) {
 		}
 		w.settleOne(i, rank)
 	}
+}
+
+// isLocal reports whether an operation begins a session, or ends one, that its server
+// keeps to itself. Every session begins so where any does.
+func (w *witness) isLocal(o *ZnodeOperation) bool {
+	switch o.Op.Code {
+	case znode.OpCreateSession:
+		return w.log.rules.LocalSessions
+	case znode.OpCloseSession:
+		return o.Result.Err == znode.OK && w.log.isLocal(o.Session)
+	}
+	return false
+}
+
+// settleLocal judges the beginning or the end of a local session, of which no
+// transaction is made: nobody else has the session, and its server has seen what it
+// says.
+func (w *witness) settleLocal(i int32, o *ZnodeOperation, given map[znode.SessionID]int32) {
+	if o.Op.Code == znode.OpCloseSession {
+		if _, ok := w.log.Rank(o.Result.Zxid); !ok && !w.log.standsAside(o.Session, o.Result.Zxid) {
+			w.violate(RuleUnknownPosition, i, nobody, "%s saw the position %v, and nobody committed that", w.tell(i), o.Result.Zxid)
+		}
+		return
+	}
+	if other, twice := given[o.Result.Session]; twice {
+		w.violate(RuleCommittedTwice, i, other, "%s was given the session of %s", w.tell(i), w.tell(other))
+	}
+	given[o.Result.Session] = i
 }
 
 // settleOne places a write at the rank found for it; 0 is none.

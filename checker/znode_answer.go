@@ -53,6 +53,8 @@ func (t *Tree) mistaken(op *znode.Op) bool {
 	last := znode.WatcherAny
 	if t.rules.Compat >= znode.V39 {
 		last = znode.WatcherPersistentRecursive
+	} else if op.Code == znode.OpCheckWatches && op.Path != "" && !strings.Contains(op.Path, "/") {
+		return true // it looked for what is above such a path
 	}
 	return op.WatcherType < znode.WatcherChildren || op.WatcherType > last
 }
@@ -123,7 +125,9 @@ func (t *Tree) Answer(op *znode.Op) (r znode.Result) {
 	case znode.OpGetChildren2:
 		r.Children, r.Stat = t.children(op.Path), n.stat()
 	case znode.OpGetAllChildrenNumber:
-		r.Count = t.descendants(op.Path)
+		if r.Count = t.descendants(op.Path); op.Path == "" {
+			r.Count++ // by this name the root counts as one that is below it
+		}
 	}
 	return r
 }

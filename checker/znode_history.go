@@ -200,7 +200,7 @@ func fromTree(err znode.Code) bool {
 	switch err {
 	case znode.ErrMarshallingError, znode.ErrUnimplemented, znode.ErrBadArguments, znode.ErrNoNode, znode.ErrNoAuth, znode.ErrBadVersion,
 		znode.ErrNoChildrenForEphemerals, znode.ErrNodeExists, znode.ErrNotEmpty, znode.ErrSessionExpired, znode.ErrInvalidACL,
-		znode.ErrNoWatcher, znode.ErrQuotaExceeded:
+		znode.ErrNoWatcher, znode.ErrQuotaExceeded, znode.ErrEphemeralOnLocalSession:
 		return true
 	}
 	return false

@@ -125,3 +125,28 @@ func TestMultiRead(t *testing.T) {
 		s.expect(znode.ErrMarshallingError, znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{get("/a"), part}})
 	}
 }
+
+// What a create in a multi makes is what its flags say, and the log is held to that.
+func TestALogIsHeldToWhatAMultiMakes(t *testing.T) {
+	flagged := func(code znode.OpCode, mode znode.CreateMode, path string) znode.Op {
+		op := createAs(mode, path)
+		op.Code = code
+		return op
+	}
+	for _, part := range []znode.Op{
+		flagged(znode.OpCreate, znode.Container, "/c"), flagged(znode.OpCreate2, znode.Container, "/c"), flagged(znode.OpCreateContainer, znode.Container, "/c"),
+		flagged(znode.OpCreateContainer, znode.Persistent, "/c"), flagged(znode.OpCreateContainer, znode.Ephemeral, "/c"),
+	} {
+		s := newService().open(1)
+		s.write(1, multi(part))
+		if c := s.certify(t); len(c.Violations) > 0 {
+			t.Errorf("%v: %v", part, c.Violations)
+		}
+		s = newService().open(1)
+		s.write(1, multi(part))
+		s.commits[len(s.commits)-1].More.Parts[0].More.Mode = znode.PersistentTTL
+		if c := s.certify(t); len(c.Violations) == 0 {
+			t.Errorf("%v may become a node with a time to live", part)
+		}
+	}
+}

@@ -107,6 +107,20 @@ func TestSuffixesAtTheirEnd(t *testing.T) {
 	}
 }
 
+// 3.8 could not look for watches on a path without a slash, but for the empty one.
+func TestWatchesOnPathsWithoutASlash(t *testing.T) {
+	for release, want := range map[znode.Release]znode.Code{znode.V38: znode.ErrMarshallingError, znode.V39: znode.ErrNoWatcher} {
+		for path, want := range map[string]znode.Code{"a": want, "": znode.ErrNoWatcher, "/a": znode.ErrNoWatcher, "a/": znode.ErrNoWatcher} {
+			op := znode.Op{Code: znode.OpCheckWatches, Path: path, WatcherType: znode.WatcherAny}
+			for _, told := range []znode.Code{znode.ErrMarshallingError, znode.ErrNoWatcher} {
+				if got := NewTree(znode.Rules{Compat: release}).Confirms(&op, &znode.Result{Err: told}); got != (told == want) {
+					t.Errorf("%v: %v may be told %v: %v", release, op, told, got)
+				}
+			}
+		}
+	}
+}
+
 // Which types of watches there are depends on the release; whether one is there
 // is not for the tree to say.
 func TestWatchesThatCanBe(t *testing.T) {
@@ -170,5 +184,6 @@ func TestGetAllChildrenNumber(t *testing.T) {
 	count("/", 7)
 	count("/a", 2)
 	count("/ab", 0)
+	count("", 8) // by this name the root is below itself
 	s.expect(znode.ErrNoNode, ask(znode.OpGetAllChildrenNumber, "/none"))
 }

@@ -15,8 +15,8 @@ func (t *Tree) create(op *znode.Op, id znode.SessionID, who caller, at Stamp) zn
 	if err := t.refusesMode(op); err != znode.OK {
 		return refuse(err)
 	}
-	if !t.isOpen(id) {
-		return refuse(znode.ErrSessionExpired)
+	if err := t.excludes(id, lasting(op.Mode) == znode.Ephemeral); err != znode.OK {
+		return refuse(err)
 	}
 	above, ok := parentOf(op.Path)
 	if !ok {
@@ -66,6 +66,22 @@ func (t *Tree) create(op *znode.Op, id znode.SessionID, who caller, at Stamp) zn
 	return result
 }
 
+// excludes says why a session may not write, or not make a node that goes with it.
+// Where sessions are local, one of which the tree knows nothing may be a server's own,
+// and do all but that; who is told so by a leader that does not know it either is told
+// that it has expired.
+func (t *Tree) excludes(id znode.SessionID, owns bool) znode.Code {
+	switch {
+	case t.isOpen(id):
+		return znode.OK
+	case !t.rules.LocalSessions || owns && t.rules.LocalUpgrades:
+		return znode.ErrSessionExpired
+	case owns:
+		return znode.ErrEphemeralOnLocalSession
+	}
+	return znode.OK
+}
+
 // refusesMode judges the flags of a create and its time to live.
 func (t *Tree) refusesMode(op *znode.Op) znode.Code {
 	mortal := op.Code == znode.OpCreateTTL
@@ -81,8 +97,8 @@ func (t *Tree) refusesMode(op *znode.Op) znode.Code {
 }
 
 func (t *Tree) delete(op *znode.Op, id znode.SessionID, who caller, at Stamp) znode.Code {
-	if !t.isOpen(id) {
-		return znode.ErrSessionExpired
+	if err := t.excludes(id, false); err != znode.OK {
+		return err
 	}
 	if !deletable(op.Path) {
 		return znode.ErrBadArguments
@@ -137,8 +153,8 @@ func (t *Tree) reap(op *znode.Op, at Stamp) znode.Code {
 }
 
 func (t *Tree) setData(op *znode.Op, id znode.SessionID, who caller, at Stamp) znode.Result {
-	if !t.isOpen(id) {
-		return znode.Result{Err: znode.ErrSessionExpired}
+	if err := t.excludes(id, false); err != znode.OK {
+		return znode.Result{Err: err}
 	}
 	if !validPath(op.Path) {
 		return znode.Result{Err: znode.ErrBadArguments}
@@ -167,8 +183,8 @@ func (t *Tree) setData(op *znode.Op, id znode.SessionID, who caller, at Stamp) z
 }
 
 func (t *Tree) setACL(op *znode.Op, id znode.SessionID, who caller) znode.Result {
-	if !t.isOpen(id) {
-		return znode.Result{Err: znode.ErrSessionExpired}
+	if err := t.excludes(id, false); err != znode.OK {
+		return znode.Result{Err: err}
 	}
 	if !validPath(op.Path) {
 		return znode.Result{Err: znode.ErrBadArguments}
@@ -191,8 +207,8 @@ func (t *Tree) setACL(op *znode.Op, id znode.SessionID, who caller) znode.Result
 }
 
 func (t *Tree) check(op *znode.Op, id znode.SessionID, who caller) znode.Code {
-	if !t.isOpen(id) {
-		return znode.ErrSessionExpired
+	if err := t.excludes(id, false); err != znode.OK {
+		return err
 	}
 	if !validPath(op.Path) {
 		return znode.ErrBadArguments

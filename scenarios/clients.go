@@ -30,10 +30,13 @@ func clientsOf(s *file.Scenario, row Protocol) ([]sim.Client, error) {
 
 // clientOf is one client as the protocol takes it.
 func clientOf(c *file.Client, row Protocol) (sim.Client, error) {
-	one := sim.Client{Name: c.Name.Text, Server: c.Server.Text, Start: c.Start, Script: lines(c.Script), SessionTimeout: c.SessionTimeout}
+	one := sim.Client{Name: c.Name.Text, Server: c.Server.Text, Start: c.Start, Script: lines(c.Script), SessionTimeout: c.SessionTimeout, ReadOnly: c.ReadOnly}
 	var errs []error
 	if c.SessionTimeout > 0 && !row.Sessions {
 		errs = append(errs, c.Pos.Errorf("protocol %s has no sessions", row.Name).Hint("remove sessionTimeout"))
+	}
+	if c.ReadOnly && !row.Sessions {
+		errs = append(errs, c.Pos.Errorf("protocol %s has no sessions", row.Name).Hint("remove readOnly"))
 	}
 	switch {
 	case c.Workload == nil:

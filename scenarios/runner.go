@@ -26,6 +26,11 @@ type Options struct {
 	Steps int
 	// Record gets the whole run as a trace file, which [Replay] repeats.
 	Record io.Writer
+	// Watch is shown all that nodes state.
+	Watch sim.Monitor
+	// Trusting leaves out what it costs to hold nodes to their contract, as
+	// [sim.Config.Paranoid] does: for a protocol that other runs have held to it.
+	Trusting bool
 	// Ring is how many events the world keeps for looking back, 0 for 1,024.
 	Ring int
 	// Made is told of every choice in the order of the run, of the earliest events
@@ -99,7 +104,7 @@ func (r *run) drive(ctx context.Context, trace *traceWriter, o *Options) error {
 func (c *Case) begin(seed uint64, o Options) (*run, error) {
 	r := &run{Case: c, seed: seed, config: c.Config(seed), patience: cmp.Or(o.Steps, checker.Patience), counter: &counter{}}
 	cfg := r.config
-	cfg.Ring, cfg.Tracer = o.Ring, o.Tracer
+	cfg.Ring, cfg.Tracer, cfg.Paranoid = o.Ring, o.Tracer, cfg.Paranoid && !o.Trusting
 	watch := func(name string, m sim.Monitor) {
 		specs := cfg.Protocol.Monitors
 		cfg.Protocol.Monitors = append(specs[:len(specs):len(specs)], sim.MonitorSpec{Name: name, New: func() sim.Monitor { return m }})
@@ -108,6 +113,9 @@ func (c *Case) begin(seed uint64, o Options) (*run, error) {
 	for _, j := range c.row.Judges {
 		r.watchers = append(r.watchers, j.New(c.ensemble))
 		watch(j.Checks[0].Name, r.watchers[len(r.watchers)-1])
+	}
+	if o.Watch != nil {
+		watch("outside", o.Watch)
 	}
 	if o.History {
 		r.recorder = checker.NewRecorder()

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/zoolab/zoolab/scenarios/file"
@@ -14,6 +15,9 @@ import (
 // what no file can say.
 func (r *roster) spelled(x *tape.Entry) (file.Choice, error) {
 	c := &x.Choice
+	if x.Timed {
+		return file.Choice{}, fmt.Errorf("%s: a schedule does nothing by the clock; what a served run was told is in its recording", c)
+	}
 	line := file.Choice{At: time.Duration(c.At), Nth: x.Nth, Again: c.Again, Leaf: c.Leaf, Rand: c.Rand}
 	if x.After != (sim.Address{}) {
 		line.After.Text = x.After.String()
@@ -52,6 +56,21 @@ func (r *roster) spelled(x *tape.Entry) (file.Choice, error) {
 		return line, fmt.Errorf("%s: a schedule does that behind an event, and there is none before it", c)
 	}
 	return line, nil
+}
+
+// Line spells a fault as [Case.Deed] reads it: "crash: s1". The error is for one that no
+// file can say.
+func (c *Case) Line(f sim.Fault) (string, error) {
+	line, err := c.roster.spelled(&tape.Entry{Choice: sim.Choice{Act: sim.Inflict, Fault: f}})
+	if err != nil {
+		return "", err
+	}
+	list := strict.Node{Kind: strict.List, Items: []*strict.Node{strict.Encode(&line)}} // which is printed on one line
+	text := strings.TrimSuffix(strings.TrimPrefix(string(list.Print()), "[{"), "}]\n")
+	if len(list.Items[0].Entries) > 1 {
+		text = "{" + text + "}"
+	}
+	return text, nil
 }
 
 func fates(keep []sim.Keep) []file.Keep {

@@ -166,6 +166,28 @@ var stories = []struct{ name, told string }{
 		c1 hears Disconnected
 		c1: getData /a: OK "small" version 0 of c1's session
 `},
+	// Who owns something goes on with another server. The reader cannot, and reads in
+	// another session; the silent one is over before it can be told.
+	{"local-sessions", `
+		owner: create /lock "owner" ephemeral: OK /lock
+		member: create /group "x": OK /group
+		member: multi [setData /group "y"; create /group/m- "member" ephemeral-sequential]: OK [OK version 1
+		reader: create /note "x": OK /note
+		reader: setData /note "y": OK version 1
+		silent: getData /: OK version 0, 4 children
+		silent hears Disconnected
+		owner hears Disconnected
+		reader hears Disconnected
+		member hears Disconnected
+		reader hears Expired
+		reader: getData /note: OK "y" version 1
+		silent hears Expired
+		owner: getEphemerals /: OK [/lock]
+		owner: closeSession: OK
+		owner hears Closed
+		member: getEphemerals /: OK [/group/m-0000000000]
+		silent: exists /lock: NoNode
+`},
 	// The last answer is what the client itself has replaced.
 	{"stale-read", `
 		c1: create /a "1": OK /a

@@ -63,7 +63,16 @@ var zookeeperRow = Protocol{
 type zookeeperLog struct {
 	ledger   *zab.Ledger
 	expiries []checker.Expiry
+	readers  []znode.SessionID // of servers that served reads alone
+	asides   []reserve
 	rules    znode.Rules
+}
+
+// A reserve is a transaction that such a server had, behind another, and nobody had
+// committed by then.
+type reserve struct {
+	zab.Txn
+	before znode.Zxid
 }
 
 func newZookeeperLog(e *zookeeper.Ensemble) *zookeeperLog {
@@ -72,18 +81,36 @@ func newZookeeperLog(e *zookeeper.Ensemble) *zookeeperLog {
 
 // Step takes in one happening.
 func (l *zookeeperLog) Step(h sim.Happening) *sim.Violation {
-	if zookeeper.Expired.Is(h) {
+	switch {
+	case zookeeper.Expired.Is(h):
 		e := zookeeper.Expired.Of(h)
 		l.expiries = append(l.expiries, checker.Expiry{Session: e.Session, Heard: e.Heard, Timeout: e.Timeout, Decided: e.Decided})
-		return nil
+	case zookeeper.OpenedReadOnly.Is(h):
+		l.setAside(h.Node)
+	case client.Became.Is(h):
+		if now := client.Became.Of(h); now.To == client.ConnectedReadOnly {
+			l.readers = append(l.readers, now.Session)
+		}
+	default:
+		l.ledger.Step(h)
 	}
-	l.ledger.Step(h)
 	return nil
+}
+
+// setAside takes down what a server has that is not committed.
+func (l *zookeeperLog) setAside(id sim.NodeID) {
+	before := znode.Zxid(0)
+	for x := range l.ledger.History(id) {
+		if !l.ledger.Has(x.Zxid) {
+			l.asides = append(l.asides, reserve{x, before})
+		}
+		before = x.Zxid
+	}
 }
 
 // Clone returns an independent copy.
 func (l *zookeeperLog) Clone() sim.Monitor {
-	return &zookeeperLog{ledger: l.ledger.Clone(), expiries: slices.Clone(l.expiries), rules: l.rules}
+	return &zookeeperLog{ledger: l.ledger.Clone(), expiries: slices.Clone(l.expiries), readers: slices.Clone(l.readers), asides: slices.Clone(l.asides), rules: l.rules}
 }
 
 // Encode appends nothing: what was taken down decides nothing.
@@ -103,6 +130,16 @@ func (l *zookeeperLog) Log() (*checker.CommitLog, error) {
 	}
 	for _, e := range l.expiries {
 		log.Expire(e)
+	}
+	for _, id := range l.readers {
+		log.ReadOnly(id)
+	}
+	for i := range l.asides {
+		x, err := zookeeper.DecodeTxn(l.asides[i].Zxid, l.asides[i].Value)
+		if err != nil {
+			return nil, err
+		}
+		log.Aside(commitOf(&x), l.asides[i].before)
 	}
 	return log, nil
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,8 +13,9 @@ import (
 type Commander interface {
 	Node
 	// Understand returns why the node can do nothing with a line, and what to write
-	// instead; nil for a line that it can do. A copy of the node is asked, so that a
-	// line that is refused leaves no trace.
+	// instead; nil for a line that it can do. It must not change the node, so that a
+	// line that is refused leaves no trace: [Config.Paranoid] ends a run in which it
+	// does.
 	Understand(line string) error
 	// Command does a line that was understood. It is a handler like the others.
 	Command(env *Env, line string)
@@ -63,11 +65,25 @@ func (w *World) commander(f Command) (*local, Commander, error) {
 	if strings.ContainsAny(f.Line, "\r\n") {
 		return nil, nil, errors.New("a command is one line")
 	}
-	copied := l.clone()
+	c := l.node.(Commander)
+	return l, c, w.question(l, c, f.Line)
+}
+
+// question asks a node whether it understands a line.
+func (w *World) question(l *local, c Commander, line string) error {
+	var was []byte
+	if w.cfg.Paranoid {
+		was = l.shape.Append(nil, l.address())
+	}
 	w.begin(l)
-	err := copied.node.(Commander).Understand(f.Line)
+	err := c.Understand(line)
 	w.running = 0
-	return l, l.node.(Commander), err
+	if w.cfg.Paranoid && !bytes.Equal(was, l.shape.Append(nil, l.address())) {
+		v := &Violation{Node: l.id, Text: l.spec.Name + " changed when it was asked whether it understands a line: Understand must write to nothing of its node"}
+		w.violate("mutated-by-a-question", v)
+		return errors.Join(err, v)
+	}
+	return err
 }
 
 // deaf says why a node cannot handle a command now, "" when it can.

@@ -21,8 +21,9 @@ type clerk struct {
 var errClerk = errors.New("not a line of a clerk")
 
 func (c *clerk) Understand(line string) error {
-	c.asked++ // of a copy, so that nobody ever sees it
 	switch {
+	case line == "note that I was asked":
+		c.asked++ // which it must not
 	case line == "faint":
 		panic("fainted")
 	case !strings.HasPrefix(line, "note "):
@@ -78,6 +79,23 @@ func TestACommandIsHandledAtOnce(t *testing.T) {
 	expect(t, w, "8ms a has note tea, asked 0 times", "18ms b hears note tea")
 	if !slices.Equal(tr.lines, []string{"command a: note tea"}) {
 		t.Errorf("the trace says %q", tr.lines)
+	}
+}
+
+// TestAQuestionMustNotChangeANode, which a paranoid world finds out.
+func TestAQuestionMustNotChangeANode(t *testing.T) {
+	for paranoid, want := range map[bool]string{true: "mutated-by-a-question", false: ""} {
+		cfg := office()
+		cfg.Paranoid = paranoid
+		w := started(t, cfg)
+		err := w.Apply(typed("note that I was asked"))
+		got := ""
+		if v := w.Violation(); v != nil {
+			got = v.Monitor
+		}
+		if got != want || (err != nil) != paranoid {
+			t.Errorf("paranoid %v: %q, %v", paranoid, got, err)
+		}
 	}
 }
 

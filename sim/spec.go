@@ -20,6 +20,8 @@ type Client struct {
 	// SessionTimeout is how long its session is to outlive its silence, 0 for
 	// the protocol's choice.
 	SessionTimeout Duration
+	// ReadOnly says that a server will do which can only be read from.
+	ReadOnly bool
 	// Workload is what it does instead of a script: a pointer to the struct
 	// that its protocol has for it. It is shared and never written to.
 	Workload any

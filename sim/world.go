@@ -25,7 +25,8 @@ type Config struct {
 	// Buggify lets [Env.Maybe] take unlikely branches.
 	Buggify bool
 	// Paranoid hashes every message again when it is delivered, to catch a
-	// node that writes to what it has sent.
+	// node that writes to what it has sent, and holds a [Commander] to its
+	// promise not to change when it is asked what it understands.
 	Paranoid bool
 	// Ring is how many recent events are kept, rounded up to a power of
 	// two; 0 means 1,024.
@@ -228,6 +229,13 @@ func (w *World) advance(at int32) {
 	} else {
 		w.take(at, 0)
 	}
+}
+
+// NextAt returns when the earliest event happens if nobody chooses another; false when
+// nothing is to come.
+func (w *World) NextAt() (at Time, ok bool) {
+	_, at = w.front()
+	return at, at < never
 }
 
 // Now returns the world's time.

@@ -9,10 +9,14 @@ import (
 )
 
 // act makes a choice at the cursor. In the past, and on the run that goes by
-// itself, it begins a branch.
+// itself, it begins a branch. At the front of a run that is served a fault is done to
+// that, and what only a tape can do begins a branch.
 func (m *Model) act(c sim.Choice) bool {
 	was := m.at
 	m.player.stop()
+	if c.Act == sim.Inflict && m.takesDeeds() {
+		return m.ordain(c.Fault)
+	}
 	b, step, err := m.session.Tape.Act(m.at.branch, m.at.step, c)
 	if err != nil {
 		m.status = err.Error()

@@ -19,6 +19,11 @@ import (
 type Outside struct {
 	// Open opens a scenario that was picked. It is called in a goroutine.
 	Open func(ref string) (*Session, error)
+	// Feed tells how the run goes on that is served while it is shown; nil for none.
+	Feed *Feed
+	// Do does to that run what a line of a schedule says, and returns why it was not
+	// done. It is called in a goroutine.
+	Do func(line string) error
 }
 
 // ErrTerminal is wrapped by the error of [Run] for a terminal on which nothing can
@@ -93,6 +98,9 @@ func (a *app) run() error {
 	a.screen.EnableMouse(tcell.MouseDragEvents)
 	a.screen.EnablePaste()
 	go a.screen.ChannelEvents(a.events, a.quit)
+	if a.outside.Feed != nil {
+		go a.hearken(a.outside.Feed)
+	}
 	w, h := a.screen.Size()
 	a.update(Resize{w, h})
 	a.more = a.model.errand != nil
@@ -195,6 +203,23 @@ func (a *app) result(msg Msg) {
 	select {
 	case a.results <- msg:
 	case <-a.quit:
+	}
+}
+
+// hearken hands in how the run that is served goes on, once a frame.
+func (a *app) hearken(f *Feed) {
+	for {
+		select {
+		case <-f.news:
+		case <-a.quit:
+			return
+		}
+		l := f.take()
+		if l.broke != "" {
+			a.result(panicked{l.broke})
+		}
+		a.result(l)
+		time.Sleep(Frame)
 	}
 }
 

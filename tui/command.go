@@ -257,6 +257,10 @@ func (m *Model) setTheme(arg string) {
 
 // openTyped opens a scenario by its name, or shows the list.
 func (m *Model) openTyped(arg string) {
+	if m.isServed() {
+		m.tell("this lab shows the run that is served; zoolab tui shows another one")
+		return
+	}
 	if arg != "" {
 		m.ask(Open{arg})
 		return

@@ -14,6 +14,7 @@
 //	errand.go    long ways: to an end, to a fault, to what is looked for
 //	play.go      time that passes
 //	act.go       what a hand can do to a run
+//	live.go      a run that is served while it is shown: feed.go brings word of it
 //	layout.go    which pane stands where, by size
 //	panes.go     the table of panes
 //	words.go     every word of the screens, in two languages

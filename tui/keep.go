@@ -13,6 +13,10 @@ import (
 // moment names the moment at the cursor, with all that was chosen on its branch. It
 // says so when no line can name it.
 func (m *Model) moment() (scenarios.Moment, bool) {
+	if m.isServed() {
+		m.tell("a served run is kept by zoolab serve --record; zoolab replay --as-scenario makes a scenario of that")
+		return scenarios.Moment{}, false
+	}
 	at, err := m.session.Case.Moment(m.at.branch, m.at.step)
 	if err != nil {
 		m.status = err.Error()

@@ -183,6 +183,9 @@ func (m *Model) count() int {
 
 // keyFor returns the key that does what a word says, for hints in panes.
 func (m *Model) keyFor(word string) string {
+	if word == "judge" && m.isServed() { // it is judged when serving ends
+		return ""
+	}
 	for i := range table {
 		if a := &table[i]; a.keys != "" && a.called(word) {
 			return shortKey(a.names()[0])

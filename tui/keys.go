@@ -119,6 +119,7 @@ func timeKeys() []act {
 		{keys: "G end", word: "end", in: inLab, group: inTime, help: "the last step recorded; from there, the end of the run", hint: "end", do: (*Model).toEnd},
 		{keys: "b", word: "cause", alias: "back-to-cause", in: inLab, group: inTime, help: "the step that caused the selected one", do: (*Model).toCause},
 		{keys: "f", word: "effect", in: inLab, group: inTime, help: "the first step that the selected one caused", do: (*Model).toEffect},
+		{keys: "A", word: "live", in: inLab, group: inTime, help: "the front of a run that is served, as it goes on", do: (*Model).toLive},
 		{word: "goto", alias: "go", in: inLab, group: inTime, help: "a step by its number; :1837 does too", do: (*Model).goTyped},
 		{word: "speed", in: inLab, group: inTime, help: "play so many steps a second", do: (*Model).setSpeed},
 	}

@@ -1,6 +1,9 @@
 package tui
 
-import "github.com/zoolab/zoolab/scenarios"
+import (
+	"github.com/zoolab/zoolab/scenarios"
+	"github.com/zoolab/zoolab/sim"
+)
 
 // A Msg is something that has happened outside of the model.
 type Msg interface{ msg() }
@@ -63,6 +66,24 @@ type Judged struct {
 	Err    error
 }
 
+// A Lived says how the run that is served has gone on since the last one: it has made
+// these choices, each at its time, and all has happened that does so by itself until then.
+type Lived struct {
+	Choices []sim.Choice
+	Until   sim.Time
+	Lost    bool  // so much had come that nothing of it was kept, nor will be
+	Ended   bool  // the run goes no further
+	Err     error // why, if it should have
+
+	broke string // what who serves it has panicked with
+}
+
+// A Done is the result of a [Deed].
+type Done struct {
+	Deed
+	Err error
+}
+
 func (Key) msg()     {}
 func (Paste) msg()   {}
 func (Mouse) msg()   {}
@@ -73,6 +94,8 @@ func (Rested) msg()  {}
 func (Opened) msg()  {}
 func (Written) msg() {}
 func (Judged) msg()  {}
+func (Lived) msg()   {}
+func (Done) msg()    {}
 
 // An Effect is something that the outside is asked to do.
 type Effect interface{ effect() }
@@ -117,6 +140,13 @@ type More struct{}
 // at two panes, and has not begun to say 45.
 type Rest struct{ Digits string }
 
+// Deed has something done to the run that is served, by lines of a schedule, one after
+// the other; a [Done] answers.
+type Deed struct{ Lines []string }
+
+// Deafen says that the lab takes in no more of the run that is served.
+type Deafen struct{}
+
 func (Quit) effect()    {}
 func (Suspend) effect() {}
 func (Copy) effect()    {}
@@ -126,3 +156,5 @@ func (Save) effect()    {}
 func (Open) effect()    {}
 func (More) effect()    {}
 func (Rest) effect()    {}
+func (Deed) effect()    {}
+func (Deafen) effect()  {}

@@ -28,7 +28,8 @@ type Model struct {
 	chosen  selection
 	player  player
 	errand  *errand // a long way that is being gone
-	marking []int   // nodes that are marked for a partition; nil when nobody marks
+	live    following
+	marking []int // nodes that are marked for a partition; nil when nobody marks
 
 	focus string // the pane that has the keys
 	guest string // the pane that stands where the layout has room for any
@@ -102,6 +103,7 @@ func (m *Model) open(s *Session) {
 	m.focus, m.guest, m.zoom, m.panes = "ladder", "", false, nil
 	m.other, m.find, m.show, m.breaks, m.marks, m.verdicts, m.judged = "", filter{}, filter{}, nil, nil, nil, nil
 	m.player.stop()
+	m.live = following{on: s.Served != nil}
 	m.status = ""
 	if s.school.lesson != nil {
 		m.level = quiz
@@ -112,7 +114,9 @@ func (m *Model) open(s *Session) {
 // asked to do.
 func Update(m Model, msg Msg) (Model, []Effect) {
 	m.effects = nil
+	was := m.at
 	m.take(msg)
+	m.follow(was)
 	m.judgeEnds()
 	effects := m.effects
 	m.effects = nil
@@ -133,6 +137,7 @@ func (m *Model) take(msg Msg) {
 		m.tick()
 	case Work:
 		m.work()
+		m.catchUp()
 	case Rested:
 		if m.digits.text == msg.Digits {
 			m.digits = digits{}
@@ -143,6 +148,10 @@ func (m *Model) take(msg Msg) {
 		m.written(msg)
 	case Judged:
 		m.hear(msg)
+	case Lived:
+		m.lived(msg)
+	case Done:
+		m.done(msg)
 	}
 }
 

@@ -35,9 +35,23 @@ func (o Outside) perform(e Effect) Msg {
 	case Judge:
 		r, err := judge(e.Moment)
 		return Judged{e, r, err}
+	case Deed:
+		return Done{e, o.do(e.Lines)}
+	case Deafen:
+		o.Feed.deafen()
 	case Open:
 		s, err := o.Open(e.Ref)
 		return Opened{e.Ref, s, err}
+	}
+	return nil
+}
+
+// do has lines done to the run that is served, until one is refused.
+func (o Outside) do(lines []string) error {
+	for _, line := range lines {
+		if err := o.Do(line); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -28,8 +28,13 @@ func (m Model) Ticking() bool { return m.player.playing && m.over == nil }
 
 // play begins to play, or pauses.
 func (m *Model) play(string) {
-	if m.player.playing {
+	if m.player.playing || m.live.on {
 		m.player.stop()
+		m.live.on = false
+		return
+	}
+	if m.onServed() && m.at.atFront() {
+		m.toLive("")
 		return
 	}
 	if why, err := m.at.branch.Over(); m.at.atFront() && why != "" {
@@ -54,6 +59,10 @@ func (m *Model) tick() {
 	for ; part >= 1000; part -= 1000 {
 		if m.forward(1) == 0 {
 			m.player.stop()
+			if m.onServed() {
+				m.toLive("")
+				return
+			}
 			m.sayStopped()
 			return
 		}
@@ -95,6 +104,8 @@ func (m *Model) sayOver(why string, err error) {
 	switch {
 	case err != nil:
 		m.status = err.Error()
+	case why == tape.NotTold:
+		m.tell("nothing more has happened yet; %s follows what does", m.keyFor("live"))
 	case m.at.branch.World(m.at.branch.Len()).Violation() != nil:
 		m.status = m.at.branch.World(m.at.branch.Len()).Violation().Error()
 	default:
@@ -131,6 +142,10 @@ func (m *Model) toStart(string) {
 // toEnd goes to the last step that is recorded; from there, to the end of the run.
 func (m *Model) toEnd(string) {
 	m.player.stop()
+	if m.onServed() {
+		m.toLive("")
+		return
+	}
 	if m.at.atFront() {
 		m.send(errand{what: "the end"})
 		return
@@ -178,7 +193,7 @@ func (m *Model) toFault(back bool) {
 	m.send(errand{what: "a fault", back: back, missed: "there is no further fault that way",
 		found: func(b *tape.Branch, step int) bool {
 			x := b.Brief(step)
-			return x.Sort == tape.Planned || x.Chosen
+			return x.Sort == tape.Planned || x.Chosen && !m.isVisit(b, step)
 		}})
 }
 

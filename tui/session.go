@@ -12,6 +12,7 @@ type Session struct {
 	Seed     uint64
 	Protocol sim.Protocol
 	Tape     *tape.Tape
+	Served   *Served // nil for a run that nobody serves
 
 	school school
 }

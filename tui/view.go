@@ -127,8 +127,11 @@ func (m *Model) drawHeader(c screen.Canvas, s *pane.Scene) {
 	if m.player.playing {
 		glyph, word = "▶", "PLAYING"
 	}
-	from := x
-	x = c.Put(x, 0, glyph+" "+m.word(word), screen.In(screen.Strong))
+	from, standing, ink := x, glyph+" "+m.word(word), screen.Strong
+	if m.onServed() && !m.player.playing {
+		standing, ink = m.followingText()
+	}
+	x = c.Put(x, 0, standing, screen.In(ink))
 	c.Zone(from, 0, x-from, 1, screen.Target{Kind: "key", Text: "space"})
 	if m.player.playing {
 		x = c.Put(x+1, 0, speedText(speeds[m.player.speed])+"/s", screen.In(screen.Faint))
@@ -148,7 +151,11 @@ func (m *Model) drawHeader(c screen.Canvas, s *pane.Scene) {
 	for _, part := range parts {
 		x = c.Put(x+2, 0, part, screen.Style{})
 	}
-	for _, part := range []string{string(m.session.Case.Scenario.Name), m.sentence("seed %d", m.session.Seed)} {
+	origin := []string{string(m.session.Case.Scenario.Name), m.sentence("seed %d", m.session.Seed)}
+	if m.isServed() {
+		origin = append([]string{m.sentence("clients: %s", m.session.Served.Where)}, origin...)
+	}
+	for _, part := range origin {
 		if x+2+screen.Width(part) > c.W {
 			break
 		}

@@ -75,6 +75,10 @@ func complaint(r *scenarios.Result) string {
 
 // judge asks the judges.
 func (m *Model) judge(string) {
+	if m.isServed() {
+		m.noViolation()
+		return
+	}
 	if moment, ok := m.moment(); ok {
 		m.ask(Judge{m.session, m.at.branch.Name(), acts(m.at.branch), moment})
 		m.tell("the judges are asked")
@@ -83,7 +87,7 @@ func (m *Model) judge(string) {
 
 // judgeEnds asks the judges about a branch that is recorded to its end, once.
 func (m *Model) judgeEnds() {
-	if m.session == nil {
+	if m.session == nil || m.isServed() { // a served run is judged when it has ended
 		return
 	}
 	b := m.at.branch
@@ -107,6 +111,8 @@ type judgement struct {
 func (m *Model) noViolation() {
 	r := m.verdicts[m.at.branch.Name()]
 	switch {
+	case m.isServed():
+		m.tell("no property is violated so far; the judges speak when serving ends")
 	case r == nil:
 		m.judge("")
 		m.wanted = m.at.branch.Name()

@@ -13,6 +13,24 @@ var words = map[string]string{
 	"step %d/%d": "步 %d/%d",
 	"seed %d":    "种子 %d",
 
+	// A run that is served.
+	"LIVE":            "实时",
+	"CUT OFF":         "已脱离",
+	"%s behind":       "落后 %s",
+	"%d steps behind": "落后 %d 步",
+	"clients: %s":     "客户端连接：%s",
+	"the front of a run that is served, as it goes on":                                                    "回到所服务运行的最前端，并跟随",
+	"this run is not served; zoolab serve --tui shows one that is":                                        "此运行未对外服务；zoolab serve --tui 可显示正在服务的运行",
+	"the served run refuses: %s":                                                                          "所服务的运行拒绝：%s",
+	"serving has ended: %s":                                                                               "服务已结束：%s",
+	"serving has ended; q leaves the lab, and the judges speak":                                           "服务已结束；按 q 离开实验室，随后裁判裁决",
+	"the lab has fallen too far behind: it shows the run up to here, and serving goes on":                 "实验室落后太多：只显示到此为止的运行，服务照常进行",
+	"the tape is full at %d steps: the lab shows the run up to here, and serving goes on":                 "磁带在 %d 步处已满：实验室只显示到此为止的运行，服务照常进行",
+	"nothing more has happened yet; %s follows what does":                                                 "尚无新的事件；按 %s 跟随后续",
+	"a served run is kept by zoolab serve --record; zoolab replay --as-scenario makes a scenario of that": "所服务的运行用 zoolab serve --record 保存；zoolab replay --as-scenario 将其转为场景",
+	"no property is violated so far; the judges speak when serving ends":                                  "目前没有性质被违反；服务结束时裁判裁决",
+	"this lab shows the run that is served; zoolab tui shows another one":                                 "此实验室显示正在服务的运行；其他场景请用 zoolab tui",
+
 	// The picker.
 	"pick a scenario": "选择一个场景",
 	"search":          "搜索",
@@ -28,6 +46,7 @@ var words = map[string]string{
 	"the tape is full":                             "磁带已满",
 	"a property is violated":                       "有性质被违反",
 	"its virtual time is over":                     "虚拟时间已到",
+	"it has come no further yet":                   "尚未更进一步",
 	"it has had as many events as it may":          "事件数已达上限",
 	"nothing is left to happen":                    "再没有可发生的事件",
 	"its schedule does not fit":                    "它的日程不合",

@@ -94,7 +94,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%s; see %s --help", plainly(err), c.CommandPath())
 	})
-	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore(), newShrink(), newTui(), newGrade(), newLab())
+	root.AddCommand(newRun(), newList(), newSchema(), newReplay(), newSweep(), newExplore(), newShrink(), newTui(), newGrade(), newLab(), newServe())
 	return root
 }
 

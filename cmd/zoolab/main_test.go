@@ -35,12 +35,17 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               cached,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sleep":    sleep,
-			"code":     code,
-			"replace":  replace,
-			"solution": solution,
-			"crowd":    crowd,
-			"untimed":  untimed,
+			"sleep":     sleep,
+			"code":      code,
+			"replace":   replace,
+			"solution":  solution,
+			"crowd":     crowd,
+			"untimed":   untimed,
+			"waits":     waitsFor,
+			"served":    served,
+			"terminate": terminate,
+			"four":      four,
+			"creates":   creates,
 		},
 	})
 }

@@ -160,3 +160,20 @@ func TestThePlainLinesInTheReadmeAreSaid(t *testing.T) {
 		}
 	}
 }
+
+// The sentences of serve in the README are what it says.
+func TestTheLinesOfServeInTheReadmeAreSaid(t *testing.T) {
+	said, err := os.ReadFile("testdata/script/serve-prompt.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, line := range regexp.MustCompile(`(?m)^ +\d+\.\d{3} s  (.*)$`).FindAllSubmatch([]byte(readme(t, "Serve real clients")), -1) {
+		if n++; !bytes.Contains(said, line[1]) {
+			t.Errorf("no script has serve say %q", line[1])
+		}
+	}
+	if n != 3 {
+		t.Errorf("the README shows %d lines of serve, not 3", n)
+	}
+}

@@ -62,6 +62,10 @@ const longestSetting = 2_000
 
 func (s *source) register(c *cobra.Command) {
 	s.player.register(c)
+	s.registerSet(c)
+}
+
+func (s *source) registerSet(c *cobra.Command) {
 	c.Flags().StringArrayVar(&s.set, "set", nil, "override a value, as in network.loss=5% or bugs=[ignore-accepted]; without a value the key is removed")
 }
 

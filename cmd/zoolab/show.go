@@ -111,12 +111,7 @@ func (p *page) showChecks(checks []checker.Check) {
 // showEnd shows what led to the end of a run that broke something or did not
 // end as expected, and the commands that show more.
 func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Result) {
-	if res.Unmet != "" {
-		p.say("%s\n", res.Unmet)
-	}
-	if v := res.Violation; v != nil {
-		p.say("at event %d, %s: %s\n", v.Seq, brief(v.At), v.Text)
-	}
+	p.showUnmet(res)
 	if lines := lookAgain(ctx, c, res.Seed); len(lines) > 0 {
 		p.say("\n  the last steps\n")
 		for _, line := range lines {
@@ -125,6 +120,16 @@ func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Re
 	}
 	p.say("\n")
 	p.showCommands("  ", c, res.Seed, res.Moment())
+}
+
+// showUnmet says why a run did not end as expected.
+func (p *page) showUnmet(res *scenarios.Result) {
+	if res.Unmet != "" {
+		p.say("%s\n", res.Unmet)
+	}
+	if v := res.Violation; v != nil {
+		p.say("at event %d, %s: %s\n", v.Seq, brief(v.At), v.Text)
+	}
 }
 
 // showCommands ends every failure: how to see it, and how to have it again.

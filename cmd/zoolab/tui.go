@@ -18,12 +18,23 @@ import (
 type tuiFlags struct {
 	source
 	outFlags
+	lookFlags
 	at    int
 	event uint64
+	keys  bool
+}
+
+// lookFlags are how a person wants the lab.
+type lookFlags struct {
 	lang  string
 	theme string
 	still bool
-	keys  bool
+}
+
+func (f *lookFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&f.lang, "lang", "", "the language: en or zh; LC_ALL and LANG decide otherwise")
+	c.Flags().StringVar(&f.theme, "theme", "", "how it looks: "+strings.Join(screen.Themes, ", ")+"; what the terminal can show otherwise")
+	c.Flags().BoolVar(&f.still, "still", false, "no motion between two steps")
 }
 
 func newTui() *cobra.Command {
@@ -51,9 +62,7 @@ func newTui() *cobra.Command {
 	c.Flags().Uint64Var(&f.seed, "seed", 0, "run with this seed instead of the scenario's")
 	c.Flags().IntVar(&f.at, "at", 0, "begin after so many steps")
 	c.Flags().Uint64Var(&f.event, "event", 0, "begin at the event of that number, as failures name it")
-	c.Flags().StringVar(&f.lang, "lang", "", "the language: en or zh; LC_ALL and LANG decide otherwise")
-	c.Flags().StringVar(&f.theme, "theme", "", "how it looks: "+strings.Join(screen.Themes, ", ")+"; what the terminal can show otherwise")
-	c.Flags().BoolVar(&f.still, "still", false, "no motion between two steps")
+	f.lookFlags.register(c)
 	c.Flags().BoolVar(&f.keys, "keys", false, "print the table of keys as Markdown")
 	f.outFlags.register(c)
 	return c
@@ -61,6 +70,9 @@ func newTui() *cobra.Command {
 
 func (f *tuiFlags) run(c *cobra.Command, args []string) error {
 	o, err := f.options()
+	if err == nil {
+		err = f.place()
+	}
 	if err == nil {
 		err = f.check(c)
 	}
@@ -86,7 +98,7 @@ func (f *tuiFlags) run(c *cobra.Command, args []string) error {
 }
 
 // options reads the flags that say how a person wants the lab.
-func (f *tuiFlags) options() (tui.Options, error) {
+func (f *lookFlags) options() (tui.Options, error) {
 	o := tui.Options{Still: f.still || os.Getenv("TERM") == "linux"}
 	switch f.lang {
 	case "zh":
@@ -104,13 +116,18 @@ func (f *tuiFlags) options() (tui.Options, error) {
 		}
 		o.Theme = screen.Theme(i)
 	}
-	if f.at > 0 && f.event > 0 {
-		return o, errors.New("--at counts steps and --event counts events: give one of them")
-	}
-	if f.at < 0 {
-		return o, fmt.Errorf("--at %d: write the number of a step, 0 or more", f.at)
-	}
 	return o, nil
+}
+
+// place refuses flags of where to begin that cannot be.
+func (f *tuiFlags) place() error {
+	switch {
+	case f.at > 0 && f.event > 0:
+		return errors.New("--at counts steps and --event counts events: give one of them")
+	case f.at < 0:
+		return fmt.Errorf("--at %d: write the number of a step, 0 or more", f.at)
+	}
+	return nil
 }
 
 // locale is the person's, as the environment has it.

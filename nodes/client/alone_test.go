@@ -1,7 +1,6 @@
 package client
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,15 +18,26 @@ func newer(e ensemble) ensemble {
 // when returns the time of the first line that contains a text.
 func (l *lesson) when(text string) sim.Duration {
 	l.Helper()
-	at := slices.IndexFunc(*l.said, func(line string) bool { return strings.Contains(line, text) })
-	if at < 0 {
+	at := l.times(text)
+	if len(at) == 0 {
 		l.Fatalf("%q was not said, in:\n%s", text, strings.Join(*l.said, "\n"))
 	}
-	d, err := time.ParseDuration(strings.Fields((*l.said)[at])[0])
-	if err != nil {
-		l.Fatal(err)
+	return at[0]
+}
+
+// times returns those of all of them.
+func (l *lesson) times(text string) (at []sim.Duration) {
+	l.Helper()
+	for _, line := range *l.said {
+		if strings.Contains(line, text) {
+			d, err := time.ParseDuration(strings.Fields(line)[0])
+			if err != nil {
+				l.Fatal(err)
+			}
+			at = append(at, d)
+		}
 	}
-	return d
+	return at
 }
 
 // "≥3.9.3: client self-expires after 4/3·timeout without hearing anyone": from when it

@@ -39,11 +39,15 @@ func (s *Session) try(env *sim.Env) {
 	env.SetTimer(beat, s.arm(env, s.connectTimeout()))
 }
 
-// nextServer picks a server not tried in this round: the first one named, and
+// nextServer picks the server that was found to write, or one not tried in this
+// round: the first one named, and
 // then whichever the world draws, so that the clients of a server that went do
 // not all turn to the same one. After a round another begins, without the one
 // that has just failed.
 func (s *Session) nextServer(env *sim.Env) sim.NodeID {
+	if found := s.search.take(); found != 0 {
+		return found
+	}
 	a := &s.attempt
 	left := s.untried()
 	if left == 0 {
@@ -90,7 +94,7 @@ func (s *Session) onOpened(env *sim.Env) {
 	if s.id == 0 {
 		s.beBorn(env, wish)
 	}
-	ConnectRequest.Send(env, s.attempt.conn, Introduction{LastZxidSeen: s.seen, Timeout: wish, Session: s.id, Password: s.password})
+	ConnectRequest.Send(env, s.attempt.conn, Introduction{LastZxidSeen: s.seen, Timeout: wish, Session: s.id, Password: s.password, ReadOnly: s.terms.reads})
 	env.SetTimer(beat, s.arm(env, s.connectTimeout()))
 }
 
@@ -120,11 +124,12 @@ func (s *Session) lose(env *sim.Env) {
 		s.end(env, Closed, znode.StateClosed)
 		return
 	}
-	if s.state == Connected {
+	if s.state.Connected() {
 		s.attempt.part(env, s.pulse.silence(env))
 	}
 	s.become(env, Connecting)
 	s.tell(env, znode.StateDisconnected)
+	s.disown()
 	env.SetTimerBetween(beat, 0, s.bound(env, s.longestPause()))
 }
 
@@ -134,6 +139,7 @@ func (s *Session) hangUp(env *sim.Env) {
 		env.Close(s.attempt.conn)
 		s.attempt.conn = sim.Conn{}
 	}
+	s.endSearch(env)
 }
 
 // connectTimeout leaves time to try every server before the session expires.

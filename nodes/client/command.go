@@ -86,7 +86,7 @@ func (s *Session) do(env *sim.Env, l *line) (begun, asked bool) {
 	case s.over():
 		s.Open(env)
 		return false, false
-	case s.state != Connected:
+	case !s.state.Connected():
 		return false, false
 	case l.does == leaves:
 		s.Close(env)

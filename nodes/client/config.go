@@ -74,7 +74,7 @@ func (cfg Config) session(c sim.Client, nth int) (Session, error) {
 		return Session{}, err
 	}
 	s := NewSession(cfg.Servers, cfg.Servers[first], timeout)
-	s.terms.names, s.terms.compat, s.terms.longest = cfg.Names, cfg.Compat, cfg.MaxBuffer
+	s.terms.names, s.terms.compat, s.terms.longest, s.terms.reads = cfg.Names, cfg.Compat, cfg.MaxBuffer, c.ReadOnly
 	return s, nil
 }
 

@@ -27,6 +27,7 @@
 //	§3 connectTimeout, the next server, lastZxidSeen     attempt.go
 //	§3 readTimeout, pings                                pulse.go
 //	§3 expiry by the client's own clock, from 3.9.3 on   alone.go
+//	§3 CONNECTEDREADONLY, the search for a writer        search.go
 //	§4 registration, removeWatches, whom an event is for watches.go
 //	§4 setWatches and setWatches2, in batches            rearm.go
 //	§4 addAuth                                           ids.go
@@ -93,5 +94,11 @@
 // A session that was closed or has expired is heard of once: older clients may add
 // Closed behind Expired, by chance of their threads.
 //
-// Read-only servers and SASL are not here, nor is a client's chroot.
+// A client that may only read asks for one that can write beside its connection, and
+// gives up a server that has not answered when it asks the next one. ZooKeeper's stands
+// still meanwhile, for a second at most. It begins with the full pause at each server
+// that it may only read from, and goes round past that server; ZooKeeper's counts the
+// pause from when it asked last, and may ask its own.
+//
+// SASL is not here, nor is a client's chroot.
 package client

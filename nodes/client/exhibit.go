@@ -16,7 +16,7 @@ func (s State) Tone() sim.Tone {
 	switch s {
 	case Connecting:
 		return sim.Seeking
-	case Connected:
+	case Connected, ConnectedReadOnly:
 		return sim.Member
 	}
 	return sim.Apart

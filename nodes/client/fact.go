@@ -17,6 +17,9 @@ var (
 	// WentBack: a server has shown an older state than the session has seen. The
 	// client has hung up.
 	WentBack = sim.FactOf[Setback]("went-back")
+	// Limited: a server that serves reads alone has let in a client that had not said
+	// that it would do with that.
+	Limited = sim.FactOf[Limit]("limited")
 	// Heard: a watcher was told of an event, by a server or by its own client.
 	Heard = sim.FactOf[News]("heard")
 	// Unheard: a server told of an event for which nobody has a watch, or none any
@@ -109,6 +112,19 @@ func (s Setback) String() string {
 
 func (s Setback) culprit() sim.NodeID { return s.Server }
 
+// A Limit is a server that serves reads alone.
+type Limit struct {
+	Server  sim.NodeID
+	Session znode.SessionID // that it has given
+}
+
+// String renders a limit as "node 2 serves reads alone, and let session 0x1… in".
+func (l Limit) String() string {
+	return fmt.Sprintf("node %d serves reads alone, and let session %s in", l.Server, l.Session)
+}
+
+func (l Limit) culprit() sim.NodeID { return l.Server }
+
 // A Tally is how the operations of a script or a workload have ended.
 type Tally struct {
 	Answered int32 // with success or an error
@@ -141,10 +157,15 @@ var (
 	// ServerBehind: a client has left a server that was behind what it had seen.
 	// Servers that keep their promises let no such client in.
 	ServerBehind = sim.Sometimes("server-behind")
+	// LivedReadOnly: a client was let in by a server that serves reads alone.
+	LivedReadOnly = sim.Sometimes("lived-read-only")
+	// WriterFound: such a client has found a server that can write.
+	WriterFound = sim.Sometimes("writer-found")
 )
 
 // Landmarks lists what a sweep should have seen of clients whose servers keep
-// their promises: all but [ServerBehind].
+// their promises and are never without a quorum for long: all but [ServerBehind],
+// [LivedReadOnly] and [WriterFound].
 func Landmarks() []sim.Landmark {
 	return []sim.Landmark{OutcomeUnknown, SessionMoved, SessionExpired, ServerSilent, AttemptTimedOut}
 }

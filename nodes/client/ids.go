@@ -55,7 +55,7 @@ func (s *Session) AddAuth(env *sim.Env, scheme, proof string) {
 	if scheme == znode.SchemeDigest {
 		s.ids.who = with(s.ids.who, znode.ID{Scheme: scheme, ID: Digest(proof)})
 	}
-	if s.state == Connected {
+	if s.state.Connected() {
 		s.prove(env, p)
 	} else { // behind the operations that were submitted without it
 		s.requests.queue = append(s.requests.queue, request{Op: znode.Op{Auth: p}})

@@ -198,7 +198,7 @@ func TestLinesThatAreNoneAreRefusedWithWhatToWrite(t *testing.T) {
 		"addWatch -m standard /a":         `"addWatch -m standard /a" has the unknown mode "standard"` + watches,
 		"addWatch -m":                     `"addWatch -m" has the unknown mode ""` + watches,
 		"addWatch":                        `"addWatch" lacks the path` + watches,
-		"await":                           `"await" awaits "", which is none of NodeCreated, NodeDeleted, NodeDataChanged, NodeChildrenChanged, DataWatchRemoved, ChildWatchRemoved, PersistentWatchRemoved, SyncConnected, Disconnected, Expired, AuthFailed, Closed` + awaits,
+		"await":                           `"await" awaits "", which is none of NodeCreated, NodeDeleted, NodeDataChanged, NodeChildrenChanged, DataWatchRemoved, ChildWatchRemoved, PersistentWatchRemoved, SyncConnected, ConnectedReadOnly, Disconnected, Expired, AuthFailed, Closed` + awaits,
 		"await Expired /a":                `"await Expired /a" goes on with "/a"` + awaits,
 		"await NodeCreated a":             `"await NodeCreated a" has the path "a", which does not begin with /` + awaits,
 		"close /a":                        `"close /a" goes on with "/a": write "close"`,

@@ -84,7 +84,7 @@ func (c *load) goOn(env *sim.Env) {
 		c.due = c.due || !c.begun
 		c.begun = true
 		c.session.Open(env)
-	case c.due && c.session.state == Connected && !c.session.leaving && len(c.about) < c.plan.Window:
+	case c.due && c.session.state.Connected() && !c.session.leaving && len(c.about) < c.plan.Window:
 		c.ask(env)
 	}
 }

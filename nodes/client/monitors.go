@@ -24,6 +24,17 @@ func Monitors() []sim.MonitorSpec {
 	}
 }
 
+// ReadOnlyMonitor is one more where servers may serve reads alone.
+func ReadOnlyMonitor() sim.MonitorSpec {
+	return sim.MonitorSpec{
+		Name:  "read-only-wanted",
+		About: "A server that serves reads alone lets in nobody who has not said that this will do.",
+		Cites: "zookeeper.md §3, connect refused",
+		New:   func() sim.Monitor { return never[Limit]{Limited} },
+		Hears: []sim.Topic{Limited},
+	}
+}
+
 // never objects to a fact. It has no memory.
 type never[T misdeed] struct{ fact sim.Fact[T] }
 

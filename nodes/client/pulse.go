@@ -78,7 +78,7 @@ func (s *Session) onBeat(env *sim.Env) {
 // onPong is the answer to a ping. It does not raise what the client has seen:
 // the client has seen nothing.
 func (s *Session) onPong(env *sim.Env, p Sighting) {
-	if s.state == Connected && s.isBehind(p.Zxid) {
+	if s.state.Connected() && s.isBehind(p.Zxid) {
 		s.leaveBehind(env, p.Zxid)
 	}
 }

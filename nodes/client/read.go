@@ -201,7 +201,7 @@ func (c command) await(l *line, rest string) error {
 		l.event.Path, l.op.Path = l.op.Path, ""
 		return err
 	}
-	for _, s := range []znode.State{znode.StateSyncConnected, znode.StateDisconnected, znode.StateExpired, znode.StateAuthFailed, znode.StateClosed} {
+	for _, s := range []znode.State{znode.StateSyncConnected, znode.StateConnectedReadOnly, znode.StateDisconnected, znode.StateExpired, znode.StateAuthFailed, znode.StateClosed} {
 		if names = append(names, s.String()); s.String() == name {
 			l.event = znode.Event{Type: znode.EventNone, State: s}
 			return nothing(path)

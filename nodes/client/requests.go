@@ -42,7 +42,7 @@ func (s *Session) submit(env *sim.Env, op znode.Op) sim.OpID {
 	op.Session, op.Who = s.id, s.ids.who
 	id := znode.Do.Invoke(env, op)
 	op.Who = nil
-	if s.state == Connected {
+	if s.state.Connected() {
 		s.send(env, request{id.N, op})
 	} else {
 		s.requests.queue = append(s.requests.queue, request{id.N, op})
@@ -89,8 +89,10 @@ func (s *Session) born(env *sim.Env, w Welcome) {
 func (s *Session) onReply(env *sim.Env, a Answer) {
 	due := s.due()
 	switch {
-	case a.Xid == XidAuth && s.state == Connected:
+	case a.Xid == XidAuth && s.state.Connected():
 		s.onProof(env, a)
+	case s.state == Connecting && a.Result.Err == znode.ErrNotReadOnly: // it has no session to give
+		s.lose(env)
 	case due == 0 || a.Xid != due:
 		s.misanswered(env, Mismatch{Server: s.attempt.server, Session: s.id, Want: due, Got: a.Xid})
 	case due == XidSetWatches:

@@ -47,4 +47,13 @@ var (
 	// RuleOrder: an answer must be to the oldest request without one. [server,
 	// xid due, xid answered]
 	RuleOrder = sim.RuleOf("CLI-ORDER")
+	// RuleReadOnly: a server has let it in that has lost its quorum and serves reads
+	// alone. [server, session, last zxid seen]
+	RuleReadOnly = sim.RuleOf("CLI-READ-ONLY")
+	// RuleSeek: meanwhile it asks the others, one after the other and ever more
+	// rarely, whether they can write. [server, pause before it in ns]
+	RuleSeek = sim.RuleOf("CLI-SEEK")
+	// RuleFound: one can, and the client leaves for it. [server, the one that is
+	// left, session]
+	RuleFound = sim.RuleOf("CLI-FOUND")
 )

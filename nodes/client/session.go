@@ -21,6 +21,7 @@ type Session struct {
 
 	attempt  attempt
 	pulse    pulse
+	search   search
 	requests requests
 	turns    turns
 	ids      ids
@@ -35,8 +36,9 @@ type terms struct {
 	first   sim.NodeID
 	timeout sim.Duration
 	compat  znode.Release
-	longest int // bytes of an answer, 0 for any
-	batch   int // bytes of paths after which a setWatches is full
+	longest int  // bytes of an answer, 0 for any
+	reads   bool // a server will do that serves reads alone
+	batch   int  // bytes of paths after which a setWatches is full
 }
 
 // A State is where a session stands.
@@ -44,16 +46,17 @@ type State uint8
 
 // The states of a session.
 const (
-	Closed     State = iota // there is none: it was closed, or never begun
-	Connecting              // no server has let it in yet, or since the last connection was lost
-	Connected               // operations are sent as they are submitted
-	Expired                 // the ensemble has ended it
-	AuthFailed              // a server did not believe what the client said of itself
+	Closed            State = iota // there is none: it was closed, or never begun
+	Connecting                     // no server has let it in yet, or since the last connection was lost
+	Connected                      // operations are sent as they are submitted
+	Expired                        // the ensemble has ended it
+	AuthFailed                     // a server did not believe what the client said of itself
+	ConnectedReadOnly              // as Connected, to a server that has lost its quorum and refuses writes
 )
 
 // String returns the state's name.
 func (s State) String() string {
-	return [...]string{"closed", "connecting", "connected", "expired", "auth-failed"}[s]
+	return [...]string{"closed", "connecting", "connected", "expired", "auth-failed", "connected-read-only"}[s]
 }
 
 // NewSession returns a session that is not begun. It is to live with one of the
@@ -70,8 +73,11 @@ func (s *Session) State() State { return s.state }
 // ID returns the session's id, 0 before a server has made one.
 func (s *Session) ID() znode.SessionID { return s.id }
 
+// Connected reports whether operations are sent as they are submitted.
+func (s State) Connected() bool { return s == Connected || s == ConnectedReadOnly }
+
 // over reports whether there is no session, or none any more.
-func (s *Session) over() bool { return s.state != Connecting && s.state != Connected }
+func (s *Session) over() bool { return s.state != Connecting && !s.state.Connected() }
 
 // Server returns who it is connected to, or trying to be; 0 is nobody.
 func (s *Session) Server() sim.NodeID {
@@ -130,11 +136,15 @@ func (s *Session) Owns(d sim.Delivery) bool { return Port.Is(d) }
 // Receive takes in what comes on the session's connection. What still comes on
 // one that it has done with is passed over.
 func (s *Session) Receive(env *sim.Env, d sim.Delivery) {
+	if s.search.asks(d) {
+		s.onAsked(env, d)
+		return
+	}
 	if d.Conn != s.attempt.conn || d.Conn == (sim.Conn{}) {
 		return
 	}
 	switch {
-	case s.state == Connected:
+	case s.state.Connected():
 		s.pulse.hear(env)
 	case !d.Closed():
 		s.attempt.meet(env)
@@ -161,13 +171,15 @@ func (s *Session) Receive(env *sim.Env, d sim.Delivery) {
 var beat = sim.Timer("session")
 
 // OwnsTimer reports whether an expiry is the session's.
-func (s *Session) OwnsTimer(t sim.TimerID) bool { return t == beat }
+func (s *Session) OwnsTimer(t sim.TimerID) bool { return t == beat || t == seek }
 
 // Timer takes in an expiry.
 func (s *Session) Timer(env *sim.Env, t sim.TimerID) {
 	switch {
+	case t == seek:
+		s.onSeek(env)
 	case t != beat:
-	case s.state == Connected:
+	case s.state.Connected():
 		s.onBeat(env)
 	case s.outlived(env):
 		s.expireAlone(env)
@@ -181,7 +193,7 @@ func (s *Session) Timer(env *sim.Env, t sim.TimerID) {
 // onWelcome is a server's answer to the introduction.
 func (s *Session) onWelcome(env *sim.Env, w Welcome) {
 	switch {
-	case s.state == Connected:
+	case s.state.Connected():
 	case w.Timeout <= 0 && s.id == 0: // it made no session, whatever its reason
 		s.lose(env)
 	case w.Timeout <= 0:
@@ -200,11 +212,11 @@ func (s *Session) settle(env *sim.Env, w Welcome) {
 		env.Note(RuleMoved, int64(s.attempt.server), int64(s.id), int64(s.seen), 0)
 		env.Sometimes(SessionMoved)
 	}
-	s.become(env, Connected)
+	s.live(env, w.ReadOnly)
 	s.pulse = pulse{}
 	s.pulse.arm(env, s.timeout)
 	s.born(env, w)
-	s.tell(env, znode.StateSyncConnected)
+	s.tell(env, s.standing())
 	s.sendProofs(env)
 	s.sendWatches(env)
 	s.sendQueued(env)
@@ -229,7 +241,7 @@ func (s *Session) end(env *sim.Env, as State, told znode.State) {
 
 // letGo gives up whatever is under way.
 func (s *Session) letGo(env *sim.Env) {
-	if s.state != Connecting && s.state != Connected {
+	if s.over() {
 		return
 	}
 	env.StopTimer(beat)

@@ -39,6 +39,7 @@ type habit struct {
 	unknown int          // answers this call with zxid -1
 	silent  bool         // answers no setWatches
 	stray   bool         // answers a setWatches that nobody has sent, at the first call
+	reading bool         // serves reads alone
 	chaos   sim.Time     // until then, draws what it does
 }
 
@@ -63,6 +64,7 @@ var (
 	greeted = sim.FactOf[visit]("greeted")
 	got     = sim.FactOf[arrival]("got")
 	parted  = sim.FactOf[struct{}]("parted") // from a client that hung up
+	worded  = sim.FactOf[string]("asked")
 	lag     = sim.Timer("lag")
 )
 
@@ -97,6 +99,12 @@ func (s *standIn) Receive(env *sim.Env, d sim.Delivery) {
 	case ConnectRequest.Is(d):
 		greeted.Observe(env, visit{d.Conn.N, ConnectRequest.Of(d)})
 		s.greet(env, i, ConnectRequest.Of(d))
+	case Word.Is(d):
+		worded.Observe(env, Word.Of(d))
+		if !s.habit.deaf {
+			Text.Send(env, d.Conn, map[bool]string{true: "ro", false: "rw"}[s.habit.reading])
+			s.hangUp(env, i)
+		}
 	case Request.Is(d):
 		s.take(env, i, arrival{d.From, Request.Of(d)})
 	case Ping.Is(d) && (s.habit.mute == 0 || s.calls < s.habit.mute):
@@ -126,6 +134,8 @@ func (s *standIn) greet(env *sim.Env, i int, in Introduction) {
 		s.guests[i].dead = true
 	case h.rude, chaos == 2, in.LastZxidSeen > s.zxid && !h.lenient:
 		s.hangUp(env, i)
+	case h.none && h.reading && in.Session == 0:
+		Reply.Send(env, s.guests[i].conn, Answer{Result: znode.Result{Err: znode.ErrNotReadOnly, Zxid: s.zxid}})
 	case h.none && in.Session == 0, h.forgets && in.Session != 0, chaos == 3 && in.Session != 0:
 		ConnectResponse.Send(env, s.guests[i].conn, Welcome{})
 		s.hangUp(env, i)
@@ -135,7 +145,7 @@ func (s *standIn) greet(env *sim.Env, i int, in Introduction) {
 }
 
 func (s *standIn) welcome(env *sim.Env, i int, in Introduction) {
-	w := Welcome{Timeout: in.Timeout, Session: in.Session, Password: in.Password}
+	w := Welcome{Timeout: in.Timeout, Session: in.Session, Password: in.Password, ReadOnly: s.habit.reading}
 	if s.habit.grants > 0 {
 		w.Timeout = int32(s.habit.grants / time.Millisecond)
 	}
@@ -204,6 +214,12 @@ func (s *standIn) chance(env *sim.Env, n int) int {
 // apply is a data tree as simple as can be.
 func (s *standIn) apply(op znode.Op) (r znode.Result) {
 	at, there := s.data[op.Path]
+	switch op.Code {
+	case znode.OpCreate, znode.OpSetData, znode.OpDelete:
+		if s.habit.reading {
+			return znode.Result{Err: znode.ErrNotReadOnly, Zxid: s.zxid}
+		}
+	}
 	switch op.Code {
 	case znode.OpCreate:
 		if op.Mode&znode.PersistentSequential != 0 {

@@ -73,7 +73,7 @@ func (s *Session) tell(env *sim.Env, state znode.State) {
 // watch any more is heard by nobody.
 func (s *Session) onNotification(env *sim.Env, e znode.Event) {
 	switch {
-	case s.state != Connected:
+	case !s.state.Connected():
 	case s.watches.spend(e):
 		s.hear(env, s.attempt.server, e)
 	default:

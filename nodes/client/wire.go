@@ -29,6 +29,11 @@ var (
 	Ping = sim.Message[struct{}](Port, "Ping")
 	// Pong answers it, with the last transaction that the server has applied.
 	Pong = sim.Message[Sighting](Port, "Pong")
+	// Word is a four-letter word, sent instead of a ConnectRequest.
+	Word = sim.Message[string](Port, "Word")
+	// Text is a server's answer to a word. It is the last that the server sends; to a
+	// word that it does not know it sends nothing, and hangs up.
+	Text = sim.Message[string](Port, "Text")
 )
 
 // An Introduction is a ConnectRequest.
@@ -37,14 +42,19 @@ type Introduction struct {
 	Timeout      int32           // wished for, in milliseconds
 	Session      znode.SessionID // 0 for a new one
 	Password     string          // of the session, 16 bytes
+	ReadOnly     bool            // whether a server will do that serves reads alone
 }
 
 // String renders an introduction as "new session, 6000 ms" or "session 0x1…, seen 0x100000004".
 func (i Introduction) String() string {
+	what := "session " + i.Session.String()
 	if i.Session == 0 {
-		return fmt.Sprintf("new session, %d ms, seen %s", i.Timeout, i.LastZxidSeen)
+		what = fmt.Sprintf("new session, %d ms", i.Timeout)
 	}
-	return fmt.Sprintf("session %s, seen %s", i.Session, i.LastZxidSeen)
+	if i.ReadOnly {
+		return fmt.Sprintf("%s, seen %s, read-only will do", what, i.LastZxidSeen)
+	}
+	return fmt.Sprintf("%s, seen %s", what, i.LastZxidSeen)
 }
 
 // A Welcome is a ConnectResponse. A Timeout of 0 says that there is no such
@@ -53,12 +63,16 @@ type Welcome struct {
 	Timeout  int32 // granted, in milliseconds
 	Session  znode.SessionID
 	Password string
+	ReadOnly bool // the server serves reads alone
 }
 
 // String renders a welcome as "session 0x1…, 6000 ms", or "expired".
 func (w Welcome) String() string {
 	if w.Timeout == 0 {
 		return "expired"
+	}
+	if w.ReadOnly {
+		return fmt.Sprintf("session %s, %d ms, read-only", w.Session, w.Timeout)
 	}
 	return fmt.Sprintf("session %s, %d ms", w.Session, w.Timeout)
 }

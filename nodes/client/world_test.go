@@ -39,7 +39,7 @@ func (e ensemble) config() Config {
 
 func (e ensemble) protocol(t testing.TB) sim.Protocol {
 	t.Helper()
-	p := sim.Protocol{Name: "stand-ins", Ports: []*sim.Port{Port}, Landmarks: Landmarks(), Monitors: Monitors()}
+	p := sim.Protocol{Name: "stand-ins", Ports: []*sim.Port{Port}, Landmarks: Landmarks(), Monitors: append(Monitors(), ReadOnlyMonitor())}
 	cfg := e.config()
 	for i, h := range e.habits {
 		p.Nodes = append(p.Nodes, sim.NodeSpec{Name: cfg.Names[i], Role: "server",

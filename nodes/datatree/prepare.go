@@ -18,6 +18,9 @@ type Request struct {
 	// ErrSessionExpired or ErrSessionMoved. Only a tracker knows who has a
 	// session, and that it is closing (ZOOKEEPER-1208).
 	Standing znode.Code
+	// Owning is what it says of one that is well, if it is to own a node: local
+	// sessions may not, for no other server knows them.
+	Owning znode.Code
 }
 
 // Writes reports whether requests of this type become transactions.
@@ -96,8 +99,11 @@ func (p preparation) create(op *znode.Op) (Change, znode.Code) {
 	if err := checkMode(p.tree.rules, op); err != znode.OK {
 		return Change{}, err
 	}
-	if p.request.Standing != znode.OK {
+	switch {
+	case p.request.Standing != znode.OK:
 		return Change{}, p.request.Standing
+	case p.request.Owning != znode.OK && lasting(op.Mode) == znode.Ephemeral:
+		return Change{}, p.request.Owning
 	}
 	parentPath, _, ok := splitPath(op.Path)
 	if !ok {

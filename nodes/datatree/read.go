@@ -51,7 +51,11 @@ func (t *Tree) answer(op *znode.Op, who []znode.ID) znode.Result {
 	case znode.OpGetChildren2:
 		return znode.Result{Children: n.names(), Stat: stat}
 	case znode.OpGetAllChildrenNumber:
-		return znode.Result{Count: n.descendants()}
+		count := n.descendants()
+		if op.Path == "" {
+			count++ // below the root by its other name is the root
+		}
+		return znode.Result{Count: count}
 	case znode.OpGetACL:
 		return getACL(n, stat, who)
 	}
@@ -75,11 +79,12 @@ func (t *Tree) multiRead(op *znode.Op, who []znode.ID) znode.Result {
 // ephemeralsUnder returns a session's ephemeral nodes whose paths start with a
 // prefix, which need not end at a slash. Blanks alone, or around the root, are none.
 func (t *Tree) ephemeralsUnder(id znode.SessionID, prefix string) []string {
+	all := append([]string{}, t.Ephemerals(id)...) // none are a list as well
 	blank := func(r rune) bool { return r <= ' ' }
 	if word := strings.TrimFunc(prefix, blank); word == "" || word == rootPath {
-		return t.Ephemerals(id)
+		return all
 	}
-	return slices.DeleteFunc(t.Ephemerals(id), func(path string) bool { return !strings.HasPrefix(path, prefix) })
+	return slices.DeleteFunc(all, func(path string) bool { return !strings.HasPrefix(path, prefix) })
 }
 
 // getACL is for those who may read the node or change the ACL; only the latter

@@ -88,7 +88,7 @@ func pathRules() []ruleRow {
 			get /zookeeper/ -> NoNode
 			get /a\0 -> NoNode
 			ls \e -> zookeeper
-			count \e -> 3`},
+			count \e -> 4`},
 		{"exists alone refuses a NUL", znode.Rules{}, "stat /a\\0 -> BadArguments"},
 		{"sync takes any path", znode.Rules{}, "sync // -> OK"},
 	}

@@ -7,6 +7,14 @@ func orderRules() []ruleRow {
 	return []ruleRow{
 		{"create: flags, then session", znode.Rules{}, "standing SessionExpired\ncreate 7 /a -> BadArguments\ncreate persistent a -> SessionExpired"},
 		{"create: time to live, then session", znode.Rules{}, "standing SessionMoved\ncreateTTL persistent-ttl /a -> Unimplemented"},
+		{"create: a local session owns no node, and makes others", znode.Rules{ExtendedTypes: true}, `
+			owning EphemeralOnLocalSession
+			create ephemeral /no/e -> EphemeralOnLocalSession
+			create ephemeral-sequential a -> EphemeralOnLocalSession
+			create persistent /a
+			multi create persistent /b ; create ephemeral /c ; delete /a -> OK EphemeralOnLocalSession RuntimeInconsistency
+			standing SessionExpired
+			create ephemeral /e -> SessionExpired`},
 		{"create: basic path, then ACL", znode.Rules{}, "acl none\ncreate persistent a -> BadArguments\ncreate persistent /x/y -> InvalidACL"},
 		{"create: parent, then permission, then path, then exists", znode.Rules{}, `
 			acl world:anyone:1

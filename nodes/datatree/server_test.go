@@ -19,6 +19,7 @@ type server struct {
 	session znode.SessionID
 	who     []znode.ID
 	stand   znode.Code
+	owning  znode.Code
 	holding bool
 	log     []Txn // all transactions
 	applied int   // how many of them the tree has
@@ -30,7 +31,7 @@ func newServer(rules znode.Rules) *server { return &server{tree: New(rules), ses
 func (s *server) prepare(op znode.Op) Txn {
 	s.zxid++
 	x := s.ahead.Prepare(s.tree, s.zxid, Request{
-		Session: s.session, Cxid: int32(s.zxid), Time: int64(s.zxid) * 10, Op: op, Who: s.who, Standing: s.stand,
+		Session: s.session, Cxid: int32(s.zxid), Time: int64(s.zxid) * 10, Op: op, Who: s.who, Standing: s.stand, Owning: s.owning,
 	})
 	s.log = append(s.log, x)
 	return x
@@ -126,6 +127,8 @@ func (e *scriptEnv) command(s *server, f []string) string {
 		s.tree.Apply(s.log[number(f[1])-1], nil)
 	case "standing":
 		s.stand = codeNamed(f[1])
+	case "owning":
+		s.owning = codeNamed(f[1])
 	case "reapable":
 		return strings.Join(s.tree.Reapable(number(f[1])), " ")
 	case "ttl":

@@ -12,6 +12,7 @@ var ErrRecord = errors.New("not a record of ZooKeeper's protocol")
 var (
 	errShort = errors.New("it ends too early")
 	errCount = errors.New("it has a length that cannot be")
+	errNull  = errors.New("it has null where there must be something")
 )
 
 // A coder reads or writes records. The first error stays, and what is read after it
@@ -19,6 +20,7 @@ var (
 type coder struct {
 	b       []byte // left to read, or written so far
 	reading bool
+	answers bool // of a server, and no requests
 	err     error
 }
 
@@ -87,10 +89,29 @@ func (c *coder) buffer(bytes *string, null *bool) {
 	}
 }
 
-// text is a ustring. Null reads as the empty one, which is never sent as null.
+// text is a ustring. No request may have null for one; in answers it reads as the empty
+// one.
 func (c *coder) text(s *string) {
-	null := false
-	c.buffer(s, &null)
+	if null := c.textOrNull(s); null && !c.answers {
+		c.fail(errNull)
+	}
+}
+
+// textOrNull is a ustring that may be null, and reads as the empty one then. How they
+// are spelt, requests and answers do not agree on: see utf8.go.
+func (c *coder) textOrNull(s *string) (null bool) {
+	text := *s
+	if !c.reading && c.answers {
+		text = spelt(text)
+	}
+	c.buffer(&text, &null)
+	switch {
+	case c.reading && c.answers:
+		*s = read(text)
+	case c.reading:
+		*s = understood(text)
+	}
+	return null
 }
 
 func (c *coder) fail(err error) {

@@ -12,6 +12,7 @@
 //
 //	zookeeper.md §5                       file
 //	int, long, ustring, buffer, vector    coder.go
+//	ustrings as Java has them             utf8.go
 //	frames, limits                        frame.go
 //	ConnectRequest, ConnectResponse       connect.go
 //	requests, one record an opcode        request.go

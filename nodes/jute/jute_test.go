@@ -68,12 +68,12 @@ func TestRequestsOnTheWire(t *testing.T) {
 		{znode.Op{Code: znode.OpAuth, Auth: znode.ID{Scheme: "ip", ID: "x"}}, "00000064 00000000 00000002 6970 00000001 78"},
 		{znode.Op{Code: znode.OpSetWatches, Watches: &znode.Watches{Since: 1 << 32, Data: []string{"/a"}, Exist: []string{}, Child: []string{"/a", "/a"}}},
 			"00000065 0000000100000000 00000001" + path + "00000000 00000002" + path + path},
-		{znode.Op{Code: znode.OpSetWatches2, Watches: &znode.Watches{Since: 2, Persistent: []string{"/a"}, Recursive: []string{"/a"}}},
-			"00000069 0000000000000002 ffffffff ffffffff ffffffff 00000001" + path + "00000001" + path},
+		{znode.Op{Code: znode.OpSetWatches2, Watches: &znode.Watches{Since: 2, Data: []string{}, Exist: []string{}, Child: []string{}, Persistent: []string{"/a"}, Recursive: []string{"/a"}}},
+			"00000069 0000000000000002 00000000 00000000 00000000 00000001" + path + "00000001" + path},
 		{znode.Op{Code: znode.OpMulti, Ops: []znode.Op{{Code: znode.OpDelete, Path: "/a"}, {Code: znode.OpCheck, Path: "/a", Version: 1}}},
 			"0000000e 00000002 00 ffffffff" + path + "00000000 0000000d 00 ffffffff" + path + "00000001 ffffffff 01 ffffffff"},
 		{znode.Op{Code: znode.OpSASL, Data: x}, "00000066" + datum},
-		{znode.Op{Code: znode.OpReconfig}, "00000010"},
+		{znode.Op{Code: znode.OpReconfig}, "00000010 ffffffff ffffffff ffffffff ffffffffffffffff"},
 		{znode.Op{Code: znode.OpDeleteContainer, Path: "/a"}, "00000014" + path},
 		{znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{{Code: znode.OpGetData, Path: "/a"}}}, "00000016 00000004 00 ffffffff" + path + "00 ffffffff 01 ffffffff"},
 	} {
@@ -134,18 +134,18 @@ func TestRepliesOnTheWire(t *testing.T) {
 	} {
 		row.result.Zxid = 5
 		want := bare(t, "00000007 0000000000000005"+row.bytes)
-		if got := jute.AppendReply(nil, 7, &row.op, &row.result, row.compat); !bytes.Equal(got, want) {
+		if got := jute.AppendReply(nil, 7, &row.op, &row.result); !bytes.Equal(got, want) {
 			t.Errorf("%s to %s is\n%x and not\n%x", row.result, row.op, got, want)
 		}
 		if n := znode.ReplySize(&row.op, &row.result); n != len(want) {
 			t.Errorf("%s to %s is said to have %d bytes, and has %d", row.result, row.op, n, len(want))
 		}
-		back, err := jute.ReadReply(want, func(int32) *znode.Op { return &row.op }, row.compat)
+		back, err := jute.ReadReply(want, func(int32) *znode.Op { return &row.op })
 		if err != nil || back.Xid != 7 || back.Zxid != 5 || !reflect.DeepEqual(back.Result, row.result) {
 			t.Errorf("%x reads as\n%+v and not\n%+v (%v)", want, back.Result, row.result, err)
 		}
 		for n := range want {
-			if _, err := jute.ReadReply(want[:n], func(int32) *znode.Op { return &row.op }, row.compat); !errors.Is(err, jute.ErrRecord) {
+			if _, err := jute.ReadReply(want[:n], func(int32) *znode.Op { return &row.op }); !errors.Is(err, jute.ErrRecord) {
 				t.Errorf("%x reads without error", want[:n])
 			}
 		}
@@ -158,10 +158,10 @@ func TestAFailedMultiHasErrorsAlone(t *testing.T) {
 	op := znode.Op{Code: znode.OpMulti, Ops: []znode.Op{{Code: znode.OpDelete}, {Code: znode.OpDelete}, {Code: znode.OpDelete}}}
 	result := znode.Result{Results: []znode.Result{{}, {Err: znode.ErrNoNode}, {Err: znode.ErrRuntimeInconsistency}}}
 	want := bare(t, "00000007 0000000000000000 00000000 ffffffff 00 00000000 00000000 ffffffff 00 ffffff9b ffffff9b ffffffff 00 fffffffe fffffffe ffffffff 01 ffffffff")
-	if got := jute.AppendReply(nil, 7, &op, &result, znode.V38); !bytes.Equal(got, want) {
+	if got := jute.AppendReply(nil, 7, &op, &result); !bytes.Equal(got, want) {
 		t.Errorf("%x and not\n%x", got, want)
 	}
-	back, err := jute.ReadReply(want, func(int32) *znode.Op { return &op }, znode.V38)
+	back, err := jute.ReadReply(want, func(int32) *znode.Op { return &op })
 	if err != nil || !reflect.DeepEqual(back.Result, result) {
 		t.Errorf("%+v, %v", back.Result, err)
 	}
@@ -180,7 +180,7 @@ func TestEventsOnTheWire(t *testing.T) {
 		if got := jute.AppendEvent(nil, row.event); !bytes.Equal(got, want) {
 			t.Errorf("%x and not\n%x", got, want)
 		}
-		if back, err := jute.ReadReply(want, nil, znode.V38); err != nil || back.Event != row.event {
+		if back, err := jute.ReadReply(want, nil); err != nil || back.Event != row.event {
 			t.Errorf("%+v, %v", back, err)
 		}
 	}
@@ -409,17 +409,17 @@ func FuzzReadReply(f *testing.F) {
 		op := znode.Op{Code: code, Ops: []znode.Op{{Code: znode.OpCreate2}, {Code: znode.OpDelete}}}
 		r := znode.Result{Zxid: 1, Path: "/a", Data: znode.Data{Bytes: "x"}, Stat: stat, Children: []string{"a", "b"}, ACL: znode.OpenACL(),
 			Results: []znode.Result{{Path: "/a"}, {}}}
-		f.Add(jute.AppendReply(nil, 1, &op, &r, znode.V38), int32(code))
+		f.Add(jute.AppendReply(nil, 1, &op, &r), int32(code))
 	}
 	f.Fuzz(func(t *testing.T, frame []byte, code int32) {
 		op := znode.Op{Code: znode.OpCode(code), Ops: []znode.Op{{Code: znode.OpCreate2}, {Code: znode.OpDelete}}}
 		asked := func(int32) *znode.Op { return &op }
-		r, err := jute.ReadReply(frame, asked, znode.V38)
+		r, err := jute.ReadReply(frame, asked)
 		if err != nil || r.Xid == jute.XidNotification {
 			return
 		}
-		b := jute.AppendReply(nil, r.Xid, &op, &r.Result, znode.V38)
-		if again, err := jute.ReadReply(b, asked, znode.V38); err != nil || !reflect.DeepEqual(again, r) {
+		b := jute.AppendReply(nil, r.Xid, &op, &r.Result)
+		if again, err := jute.ReadReply(b, asked); err != nil || !reflect.DeepEqual(again, r) {
 			t.Fatalf("%+v\n%+v\n%v", r, again, err)
 		}
 	})
@@ -435,7 +435,7 @@ func BenchmarkGetData(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		out = jute.AppendReply(jute.Open(out), r.Xid, &r.Op, &result, znode.V38)
+		out = jute.AppendReply(jute.Open(out), r.Xid, &r.Op, &result)
 		jute.Framed(out)
 	}
 }

@@ -73,55 +73,82 @@ func (c *coder) part(o *znode.Op) {
 
 func isRead(code znode.OpCode) bool { return code == znode.OpGetData || code == znode.OpGetChildren }
 
-// multiReply is the results of the parts, in the words of the release: create2 in a
-// multi is answered like create by 3.8.
-func (c *coder) multiReply(parts []znode.Op, results *[]znode.Result, compat znode.Release) {
+// multiReply is the results of the parts.
+func (c *coder) multiReply(parts []znode.Op, results *[]znode.Result) {
 	if c.reading {
-		*results = make([]znode.Result, 0, len(parts))
-	}
-	failed := slices.ContainsFunc(*results, func(r znode.Result) bool { return r.Err != znode.OK })
-	for i := range parts {
-		h := multiHeader{code: answeredAs(&parts[i], compat)}
-		if !c.reading {
-			// Of writes all have failed or none: those before the one at fault with OK.
-			if h.err = (*results)[i].Err; h.err != znode.OK || failed && !isRead(parts[i].Code) {
-				h.code = znode.OpError
-			}
-		}
-		c.multiHeader(&h)
-		var read znode.Result
-		r := &read
-		if !c.reading {
-			r = &(*results)[i]
-		}
-		switch {
-		case c.reading && (h.done || c.err != nil):
-			c.fail(errShort)
-			return
-		case c.reading && h.code != znode.OpError && h.code != answeredAs(&parts[i], compat):
-			c.fail(errKind)
-			return
-		case h.code == znode.OpError:
-			enum(c, &r.Err)
-		default:
-			c.body(h.code, r)
-		}
-		if c.reading {
-			*results = append(*results, read)
-		}
+		c.readResults(parts, results)
+	} else {
+		c.writeResults(parts, *results)
 	}
 	c.lastHeader()
 }
 
-// answeredAs is the type of a part's result.
-func answeredAs(o *znode.Op, compat znode.Release) znode.OpCode {
-	switch o.Code {
-	case znode.OpCreate2:
-		if compat == znode.V38 {
-			return znode.OpCreate
+// writeResults writes what became of the parts. Of writes all have failed or none: those
+// before the one at fault with OK.
+func (c *coder) writeResults(parts []znode.Op, results []znode.Result) {
+	failed := slices.ContainsFunc(results, func(r znode.Result) bool { return r.Err != znode.OK })
+	for i := range parts {
+		r := &results[i]
+		h := multiHeader{code: answeredAs(parts[i].Code, r), err: r.Err}
+		if r.Err != znode.OK || failed && !isRead(parts[i].Code) {
+			h.code = znode.OpError
 		}
-	case znode.OpCreateContainer, znode.OpCreateTTL:
-		return znode.OpCreate2
+		c.multiHeader(&h)
+		if h.code == znode.OpError {
+			enum(c, &r.Err)
+		} else {
+			c.body(h.code, r)
+		}
 	}
-	return o.Code
+}
+
+// readResults reads as many results as there are parts.
+func (c *coder) readResults(parts []znode.Op, results *[]znode.Result) {
+	*results = make([]znode.Result, 0, len(parts))
+	for i := range parts {
+		var h multiHeader
+		var r znode.Result
+		switch c.multiHeader(&h); {
+		case h.done || c.err != nil:
+			c.fail(errShort)
+			return
+		case h.code == znode.OpError:
+			enum(c, &r.Err)
+		case !mayAnswer(parts[i].Code, h.code):
+			c.fail(errKind)
+			return
+		default:
+			c.body(h.code, &r)
+		}
+		*results = append(*results, r)
+	}
+}
+
+// answeredAs is the type of a part's result: of a create, whatever it was asked as, that
+// of create2 where it bears a Stat and that of create where it has none. Which of them
+// it is follows from the flags and from the release.
+func answeredAs(part znode.OpCode, r *znode.Result) znode.OpCode {
+	switch {
+	case !isCreate(part):
+		return part
+	case r.Stat == (znode.Stat{}):
+		return znode.OpCreate
+	}
+	return znode.OpCreate2
+}
+
+// mayAnswer reports whether a result of a type may answer a part.
+func mayAnswer(part, as znode.OpCode) bool {
+	if isCreate(part) {
+		return as == znode.OpCreate || as == znode.OpCreate2
+	}
+	return as == part
+}
+
+func isCreate(code znode.OpCode) bool {
+	switch code {
+	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL:
+		return true
+	}
+	return false
 }

@@ -26,9 +26,13 @@ const (
 	leastACL = 12
 )
 
+// id is who somebody is. That of the scheme auth may be null, as kazoo has it: it is
+// whoever asks, and nobody looks.
 func (c *coder) id(i *znode.ID) {
 	c.text(&i.Scheme)
-	c.text(&i.ID)
+	if null := c.textOrNull(&i.ID); null && !c.answers && i.Scheme != znode.SchemeAuth {
+		c.fail(errNull)
+	}
 }
 
 func (c *coder) grant(a *znode.ACL) {

@@ -29,13 +29,14 @@ func (c *coder) replyHeader(r *Reply) {
 	enum(c, &r.Err)
 }
 
-// AppendReply renders the answer to a request, in the words of a release. A result
-// bears its own error and zxid, which go into the header.
-func AppendReply(b []byte, xid int32, o *znode.Op, result *znode.Result, compat znode.Release) []byte {
+// AppendReply renders the answer to a request. A result bears its own error and zxid,
+// which go into the header.
+func AppendReply(b []byte, xid int32, o *znode.Op, result *znode.Result) []byte {
 	c := writer(b)
+	c.answers = true
 	c.replyHeader(&Reply{Xid: xid, Zxid: result.Zxid, Err: result.Err})
 	if result.Err == znode.OK {
-		c.answer(o, result, compat)
+		c.answer(o, result)
 	}
 	return c.b
 }
@@ -52,6 +53,7 @@ func AppendHeader(b []byte, xid int32, at znode.Zxid, err znode.Code) []byte {
 // which is -1 on the wire.
 func AppendEvent(b []byte, e znode.Event) []byte {
 	c := writer(b)
+	c.answers = true
 	c.replyHeader(&Reply{Xid: XidNotification, Zxid: orUnknown(e.Zxid)})
 	c.event(&e)
 	return c.b
@@ -78,8 +80,9 @@ var errUnasked = errors.New("it answers no request")
 
 // ReadReply reads a frame of a server. Asked tells what a number was the number of;
 // nil where nothing was asked that has a body.
-func ReadReply(frame []byte, asked func(xid int32) *znode.Op, compat znode.Release) (r Reply, err error) {
+func ReadReply(frame []byte, asked func(xid int32) *znode.Op) (r Reply, err error) {
 	c := reader(frame)
+	c.answers = true
 	c.replyHeader(&r)
 	if c.err != nil {
 		return r, c.wrong("ReplyHeader")
@@ -101,16 +104,16 @@ func ReadReply(frame []byte, asked func(xid int32) *znode.Op, compat znode.Relea
 		}
 		return r, c.wrong("ReplyHeader")
 	}
-	c.answer(o, &r.Result, compat)
+	c.answer(o, &r.Result)
 	r.Result.Zxid = r.Zxid
 	return r, c.wrong(o.Code.String())
 }
 
 // answer is the body of the answer to a request.
-func (c *coder) answer(o *znode.Op, r *znode.Result, compat znode.Release) {
+func (c *coder) answer(o *znode.Op, r *znode.Result) {
 	switch o.Code {
 	case znode.OpMulti, znode.OpMultiRead:
-		c.multiReply(o.Ops, &r.Results, compat)
+		c.multiReply(o.Ops, &r.Results)
 	case znode.OpAddWatch:
 		err := znode.OK // an ErrorResponse, whatever for
 		enum(c, &err)

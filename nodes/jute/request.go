@@ -57,27 +57,46 @@ func (c *coder) request(o *znode.Op) {
 		kind := int32(0) // of which there is one
 		c.int(&kind)
 		c.text(&o.Auth.Scheme)
-		c.text(&o.Auth.ID)
+		c.buffer(&o.Auth.ID, &o.Data.Null) // no proof at all is not the same as an empty one
 	case znode.OpSetWatches, znode.OpSetWatches2:
 		c.watches(o)
 	case znode.OpSASL:
 		c.data(&o.Data)
+	case znode.OpReconfig:
+		c.reconfig()
 	default:
 		c.single(o)
 	}
 }
 
+// reconfig is ReconfigRequest, of which nothing is kept: no server of the world changes
+// who is there.
+func (c *coder) reconfig() {
+	for range 3 { // who joins, who leaves, or who is there from now on
+		text, null := "", true
+		c.buffer(&text, &null)
+	}
+	version := int64(-1) // of what is to be changed, -1 for any
+	c.long(&version)
+}
+
 // single is the body of a request that has none within it.
 func (c *coder) single(o *znode.Op) {
 	switch o.Code {
-	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI, znode.OpReconfig, znode.OpCreateSession:
+	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI, znode.OpCreateSession:
 		return // nothing, or nothing that anybody reads
 	}
 	if !known(o.Code) {
 		c.fail(fmt.Errorf("%w: %d", ErrOpCode, int32(o.Code)))
 		return
 	}
-	c.text(&o.Path)
+	switch o.Code {
+	case znode.OpSetData, znode.OpSetACL, znode.OpCheck, znode.OpGetEphemerals, znode.OpAddWatch, znode.OpRemoveWatches, znode.OpSync:
+		// To these null is as the empty one, and none that 3.8 has come to grief by.
+		c.textOrNull(&o.Path)
+	default:
+		c.text(&o.Path)
+	}
 	switch o.Code {
 	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL:
 		c.data(&o.Data)
@@ -127,6 +146,11 @@ func (c *coder) watches(o *znode.Op) {
 		lists = lists[:3]
 	}
 	for _, list := range lists {
-		c.texts(list)
+		if !c.reading && *list == nil {
+			*list = []string{}
+		}
+		if c.texts(list); c.reading && *list == nil {
+			c.fail(errNull)
+		}
 	}
 }

@@ -110,6 +110,21 @@ func (p *Peer) onLearnerPacket(env *sim.Env, d sim.Delivery, app Application) {
 	}
 }
 
+// CountLearners counts a leader's learners: all that are connected, and the voters and
+// the observers among them that are sent what is proposed.
+func (p *Peer) CountLearners() (all, voters, observers int) {
+	for i := range p.handlers {
+		switch h := &p.handlers[i]; {
+		case h.Stage < forwarded:
+		case h.Observer:
+			observers++
+		default:
+			voters++
+		}
+	}
+	return len(p.handlers), voters, observers
+}
+
 func (p *Peer) handlerOf(c sim.Conn) *handler {
 	for i := range p.handlers {
 		if p.handlers[i].Conn == c {

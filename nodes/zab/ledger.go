@@ -60,6 +60,9 @@ func (l *Ledger) After(z znode.Zxid) iter.Seq[Txn] {
 // with writes that are still on their way to its disk.
 func (l *Ledger) History(id sim.NodeID) iter.Seq[Txn] { return l.txns(l.outline.of(id).history) }
 
+// Has reports whether a transaction is in C.
+func (l *Ledger) Has(z znode.Zxid) bool { return l.outline.has(l.outline.committed, z) }
+
 func (l *Ledger) txns(h history) iter.Seq[Txn] {
 	return func(yield func(Txn) bool) {
 		for _, r := range l.outline.runs(nil, h) {

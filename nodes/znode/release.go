@@ -62,6 +62,10 @@ type Rules struct {
 	// SuperDigest is the id of the scheme digest whose owner no ACL stops,
 	// "super:…"; "" when there is none.
 	SuperDigest string
+	// LocalSessions has each session be its server's own, whom no transaction makes
+	// known, until it is to own an ephemeral node. Then LocalUpgrades makes it one
+	// like any other; without that the create is refused.
+	LocalSessions, LocalUpgrades bool
 	// Config is the ensemble's configuration, the data of /zookeeper/config; ""
 	// when standalone.
 	Config string

@@ -48,6 +48,8 @@ func sizeOfBody(o *Op) int {
 		return sizeInt + sizeOfString(o.Auth.Scheme) + sizeOfString(o.Auth.ID)
 	case OpSASL:
 		return sizeOfData(o.Data)
+	case OpReconfig: // of which nothing is kept
+		return 3*sizeInt + sizeLong
 	case OpSetWatches, OpSetWatches2:
 		return sizeOfWatches(o.Code, o.Watches)
 	}
@@ -118,8 +120,13 @@ func sizeOfPart(o *Op, r *Result, failed bool) int {
 	switch {
 	case r.Err != OK, failed && !read:
 		return sizeInt
-	case o.Code != OpCreate && r.Path != "" && r.Stat == Stat{}:
-		return sizeOfString(r.Path) // 3.8 answers a create2 in a multi as a create
+	}
+	switch o.Code {
+	case OpCreate, OpCreate2, OpCreateContainer, OpCreateTTL: // what it became bears a Stat or none
+		if r.Stat == (Stat{}) {
+			return sizeOfString(r.Path)
+		}
+		return sizeOfString(r.Path) + sizeStat
 	}
 	return sizeOfAnswer(o, r)
 }

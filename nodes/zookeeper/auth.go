@@ -20,7 +20,8 @@ func stranger(from sim.NodeID) []znode.ID {
 func (s *server) onAuth(env *sim.Env, c *connection, m client.Call) {
 	r := znode.Result{}
 	switch scheme := m.Op.Auth.Scheme; {
-	case m.Op.Code == znode.OpSASL: // an empty token is all that one without secrets has to say
+	case m.Op.Code == znode.OpSASL:
+		r.Data.Null = true // no token is all that one without secrets has to say
 	case scheme == znode.SchemeDigest:
 		c.who = s.prove(c.who, m.Op.Auth.ID)
 	case scheme == znode.SchemeIP: // the address is known

@@ -32,6 +32,9 @@ const (
 	watchTwice
 	watchUnreadable
 	setWatchesSkips
+	closeUpgradingLocally
+	readOnlyWrites
+	readOnlyForAll
 )
 
 func (b bugs) has(x bugs) bool { return b&x != 0 }
@@ -39,7 +42,7 @@ func (b bugs) has(x bugs) bool { return b&x != 0 }
 // Bugs lists the mistakes of this package that can be switched on, in the order
 // of the constants above. Those of package zab can be as well.
 func Bugs() []sim.Bug {
-	return slices.Concat(orderBugs(), promiseBugs(), watchBugs())
+	return slices.Concat(orderBugs(), promiseBugs(), watchBugs(), localBugs(), readOnlyBugs())
 }
 
 // orderBugs mix up what comes first.
@@ -146,6 +149,36 @@ func watchBugs() []sim.Bug {
 			About:  "What a client missed between two servers is looked for from where the server is, and not from what the client has seen.",
 			Cites:  "zookeeper.md §4, setWatches; ZOOKEEPER-1412",
 			Caught: "watches",
+		},
+	}
+}
+
+// localBugs are about sessions that their server keeps to itself.
+func localBugs() []sim.Bug {
+	return []sim.Bug{
+		{
+			Name:   "close-upgrading-locally",
+			About:  "The end of a local session that is being upgraded is taken for a local one: its client is told that it has ended, and nobody else, and its ephemeral node stays.",
+			Cites:  "zookeeper.md 32, ZOOKEEPER-3471",
+			Caught: "ephemerals-go",
+		},
+	}
+}
+
+// readOnlyBugs are of servers that serve reads alone.
+func readOnlyBugs() []sim.Bug {
+	return []sim.Bug{
+		{
+			Name:   "read-only-writes",
+			About:  "A server that serves reads alone does what it is asked to write, by itself.",
+			Cites:  "zookeeper.md 17, ZOOKEEPER-3526",
+			Caught: "read-only",
+		},
+		{
+			Name:   "read-only-for-all",
+			About:  "A server that serves reads alone lets in clients that have not said that reading will do.",
+			Cites:  "zookeeper.md §3, connect refused",
+			Caught: "read-only-wanted",
 		},
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Each bug names a judge that there is.
 func TestBugsNameTheirJudges(t *testing.T) {
 	judges := []string{"progress", checker.Consistency}
-	for _, m := range slices.Concat(Monitors(Default()), client.Monitors()) {
+	for _, m := range slices.Concat(Monitors(readOnlyEnsemble()), client.Monitors(), []sim.MonitorSpec{client.ReadOnlyMonitor()}) {
 		judges = append(judges, m.Name)
 	}
 	for _, b := range Bugs() {
@@ -63,6 +63,11 @@ func TestSeedsFindEveryBug(t *testing.T) {
 		"watch-unreadable":  {10, zoo},
 		"setwatches-skips":  {10, zoo},
 		"snapshot-claims":   {20, tempest},
+
+		"close-upgrading-locally": {5, hasty},
+
+		"read-only-writes":  {5, minority},
+		"read-only-for-all": {5, minority},
 	}
 	for _, b := range Bugs() {
 		t.Run(b.Name, func(t *testing.T) {
@@ -164,6 +169,57 @@ func zoo(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 		t.Fatal(err)
 	}
 	return storm(seed, p), e
+}
+
+// minority is clients whose servers lose their quorum now and then, and who read on, all
+// but one.
+func minority(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	t.Helper()
+	e := Default()
+	e.Servers, e.LocalSessions, e.LocalUpgrading, e.ReadOnlyMode = 3, true, true, true
+	clients := crowd(4, 200)
+	for i := range clients {
+		clients[i].ReadOnly = i > 0
+	}
+	p, err := New(e, clients, bugs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
+	r := sim.NewRand(seed, "minority")
+	for at := 1000 * ms; at < 7000*ms; at += 3000 * ms {
+		left := sim.NodeID(1 + r.Below(3))
+		for id := sim.NodeID(1); id <= 3; id++ {
+			if id != left {
+				cfg.Plan = append(cfg.Plan, sim.Planned{At: sim.Time(at), Fault: sim.Crash{Target: target(id)}},
+					sim.Planned{At: sim.Time(at + 1800*ms), Fault: sim.Restart{Target: target(id)}})
+			}
+		}
+	}
+	slices.SortStableFunc(cfg.Plan, func(a, b sim.Planned) int { return int(a.At - b.At) })
+	cfg.Plan = append(cfg.Plan, sim.Planned{At: calm, Fault: sim.Heal{All: true}})
+	return cfg, e
+}
+
+// hasty is clients with local sessions who create nodes of their own and leave, and wait
+// for no answer in between. There are no faults.
+func hasty(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	t.Helper()
+	e := localEnsemble(true)
+	e.Servers = 3
+	clients := crowd(4, 100)
+	for i := range clients {
+		w := clients[i].Workload.(client.Workload)
+		w.Every, w.Window, w.Mix = 5*ms, 4, &client.Mix{Ephemeral: 2, Set: 1, Close: 1}
+		clients[i].Workload = w
+	}
+	p, err := New(e, clients, bugs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
+	cfg.Plan = []sim.Planned{{Fault: sim.Heal{All: true}}}
+	return cfg, e
 }
 
 // onlookers is clients who only read, beside one who writes: with a server that

@@ -25,26 +25,31 @@
 //	§3 move: REVALIDATE, SESSIONMOVED                      revalidate.go, tracker.go (standing)
 //	§3 expiry in buckets, closing                          tracker.go, lead.go
 //	§3 touches in PING replies                             news.go
+//	§3 local sessions: opened, upgraded, expired, ended    local.go; pipeline.go (prepare, settle)
+//	§3 read-only servers: who is let in, what is refused   readonly.go
 //	§3 a new leader: full timeouts, unknown owners         lead.go (lead)
 //	§4 containers and times to live                        lead.go (onReap)
 //	§5 what the four-letter words count                    tally.go, stats.go
+//	§5 the four-letter words                               words.go, words_status.go, words_lists.go, words_mntr.go
 //	§2 shutdown to LOOKING                                 server.go (Retire)
 //	§2 REQUEST, the value of a transaction                 request.go, txn.go, codec.go
 //	connections of clients                                 front.go
 //	§6 client predicates G1–G8: which check is which      monitors.go
 //	§6 G1, G2                                              monitor_order.go, monitor_atomicity.go
 //	§6 G4, G5                                              monitor_durability.go, monitor_timely.go
-//	§6 G6                                                  monitor_watch.go, monitor_watch_left.go, monitor_watch_news.go
+//	§6 G6                                                  monitor_watch.go, monitor_watch_left.go, monitor_watch_news.go, monitor_watch_guest.go
 //	§6 G7, G8, state machine determinism                   monitor_ephemeral.go, monitor_writes.go, monitor_states.go
 //	§6 C, as monitors of a service read it                 monitor_truth.go
 //	§6 G3                                                  package client's monitors
-//	§7: 30, 36, 39, 40                                     bugs.go, mistakes.go
+//	§3 local sessions stay with their servers              monitor_local.go
+//	§3 read-only servers, and what they may show           monitor_readonly.go
+//	§7: 17, 30, 32, 36, 39, 40                             bugs.go, mistakes.go, readonly.go
 //	what servers state and cite                            fact.go, rules.go
 //	who is there, who judges, and when all is well         ensemble.go, monitors.go, progress.go
 //
 // Each sentence is a test in the file of its noun: pipeline_test.go, session_test.go,
 // expiry_test.go, operations_test.go, auth_test.go, frames_test.go, stats_test.go,
-// watches_test.go, setwatches_test.go.
+// watches_test.go, setwatches_test.go, local_test.go, readonly_test.go.
 //
 // # Judges
 //
@@ -67,6 +72,10 @@
 // What a client sends behind the end of its session is answered by no server, where
 // a real follower may answer a read before it hangs up.
 //
+// A local session is upgraded with the timeout that its connection has, where ZooKeeper
+// goes by that of its first. What comes behind the end of one is dropped at once, where
+// ZooKeeper still forwards writes while the end waits for its turn.
+//
 // Ids that a connection has shown are kept in the order in which they were, where
 // ZooKeeper has a set without one. Of whom a client has authenticated as, whoAmI
 // tells in that order.
@@ -74,7 +83,20 @@
 // Of several connections that are told of one event the older is told first, by its
 // place among the server's, where ZooKeeper goes by the order of a hash table.
 //
-// There are no local sessions, no throttling and no read-only servers. There is no
-// reconfiguration, and a request for it is told that it is disabled; no SASL, and a
-// token is answered with an empty one.
+// A server waits for max(500 ms, a tick) before it serves reads, where ZooKeeper waits
+// for max(2 s, a tick): its ticks are longer, and either wait is longer than an
+// election that nothing disturbs. As there, the tree of a server that looks for a
+// leader runs to the end of its log, so what it shows may never have been committed.
+// It makes no transaction at all: those of ZOOKEEPER-3526, with zxids from 1 on in a
+// committed log that the next leader goes by, need sessions that ZooKeeper itself
+// refuses since 3.7. The bug read-only-writes is of the same kind and stays in its
+// server's tree. A request of a client's own for a session is refused there like any
+// write, where ZooKeeper would welcome it once more.
+//
+// Of what mntr measures, servers here know their gauges. What times threads and queues
+// that are not here stands at 0, and so do sizes of directories; what asks for the machine
+// is answered with <NA>, or -1.
+//
+// There is no throttling. There is no reconfiguration, and a request for it is told that
+// it is disabled; no SASL, and a token is answered with none.
 package zookeeper

@@ -9,6 +9,7 @@ import (
 
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/quorum"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/sim"
@@ -56,9 +57,13 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 	if err != nil {
 		return sim.Protocol{}, err
 	}
+	words, err := e.allowed()
+	if err != nil {
+		return sim.Protocol{}, err
+	}
 	least, most := e.granted()
 	h := &house{tick: int64(e.TickTime / time.Millisecond), least: int64(least / time.Millisecond), most: int64(most / time.Millisecond),
-		longest: e.MaxBuffer, containerCheck: e.ContainerCheck, rules: e.Rules(), bugs: own}
+		longest: e.MaxBuffer, containerCheck: e.ContainerCheck, rules: e.Rules(), words: words, readOnlyMode: e.ReadOnlyMode, bugs: own}
 	p := sim.Protocol{Name: "zookeeper", Ports: []*sim.Port{election.Port, zab.Port, client.Port},
 		Voters: c.Voters, Quorum: quorum.Majority(len(c.Voters))}
 	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
@@ -81,7 +86,7 @@ func (e Ensemble) people(p *sim.Protocol, clients []sim.Client) error {
 		taken[n.Name] = true
 	}
 	for nth, who := range clients {
-		node, err := client.New(c, who, nth)
+		node, err := person(c, who, nth)
 		if err != nil {
 			return err
 		}
@@ -94,6 +99,15 @@ func (e Ensemble) people(p *sim.Protocol, clients []sim.Client) error {
 	return nil
 }
 
+// person is the node of a client: one with a mind of its own, or a gate for those from
+// outside.
+func person(c client.Config, who sim.Client, nth int) (func() sim.Node, error) {
+	if slices.Equal(who.Script, []string{gate.Script}) {
+		return gate.New(c.Servers, c.Names, c.MaxBuffer), nil
+	}
+	return client.New(c, who, nth)
+}
+
 // judge adds what the ensemble is held to, the causes before what comes of them.
 func (e Ensemble) judge(p *sim.Protocol, c zab.Config, clients []sim.Client) {
 	names := make([]string, len(clients))
@@ -102,8 +116,15 @@ func (e Ensemble) judge(p *sim.Protocol, c zab.Config, clients []sim.Client) {
 	}
 	p.Monitors = slices.Concat(zab.Monitors(c), Monitors(e), client.Monitors())
 	p.Landmarks = slices.Concat(zab.Landmarks(), Landmarks())
+	if e.Rules().LocalSessions {
+		p.Landmarks = append(p.Landmarks, LocalUpgraded, LocalExpired)
+	}
 	if len(clients) > 0 {
 		p.Landmarks = append(p.Landmarks, client.Landmarks()...)
+	}
+	if e.ReadOnlyMode && len(clients) > 0 {
+		p.Monitors = append(p.Monitors, client.ReadOnlyMonitor())
+		p.Landmarks = append(p.Landmarks, ServedReadOnly, WriterRefused, GlobalRefused, WriteRefused, client.LivedReadOnly, client.WriterFound)
 	}
 	p.Goal = func() sim.Goal { return e.newProgress(c, names) }
 	p.Roles = []sim.RoleSpec{{Name: "leader", New: func() sim.Tracker { return zab.NewLeadership(c) }}}
@@ -130,10 +151,13 @@ func (e Ensemble) check() error {
 
 func (e Ensemble) name(id sim.NodeID) string { return election.ServerName(id, e.Servers) }
 
+// alone reports whether there is one server only, which is no ensemble then.
+func (e Ensemble) alone() bool { return e.Servers+e.Observers == 1 }
+
 // Membership is the text in /zookeeper/config, as a server of this ensemble would
 // write it: "" when it stands alone.
 func (e Ensemble) Membership() string {
-	if e.Servers+e.Observers == 1 {
+	if e.alone() {
 		return ""
 	}
 	var b strings.Builder

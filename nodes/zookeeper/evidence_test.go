@@ -22,15 +22,33 @@ type evidence struct {
 	committed map[uint32]znode.Zxid // the last of each epoch, by its leader's word
 	initial   map[uint32]znode.Zxid // where the history of an epoch's leader ended
 	last      uint32                // the last epoch that was established
+	readers   []znode.SessionID     // of servers that served reads alone
+	ledger    *zab.Ledger
+	asides    []aside // what these had that was not committed
 }
+
+type aside struct{ zxid, before znode.Zxid }
 
 func newEvidence() *evidence {
 	return &evidence{ZnodeRecorder: checker.NewZnodeRecorder(), proposed: map[znode.Zxid]string{},
-		committed: map[uint32]znode.Zxid{}, initial: map[uint32]znode.Zxid{}}
+		committed: map[uint32]znode.Zxid{}, initial: map[uint32]znode.Zxid{}, ledger: zab.NewLedger()}
 }
 
 func (e *evidence) Step(h sim.Happening) *sim.Violation {
+	e.ledger.Step(h)
 	switch {
+	case OpenedReadOnly.Is(h):
+		before := znode.Zxid(0)
+		for x := range e.ledger.History(h.Node) {
+			if !e.ledger.Has(x.Zxid) {
+				e.asides = append(e.asides, aside{x.Zxid, before})
+			}
+			before = x.Zxid
+		}
+	case client.Became.Is(h):
+		if s := client.Became.Of(h); s.To == client.ConnectedReadOnly {
+			e.readers = append(e.readers, s.Session)
+		}
 	case Expired.Is(h):
 		e.expiries = append(e.expiries, checker.Expiry(Expired.Of(h)))
 	case zab.Proposed.Is(h):
@@ -57,12 +75,7 @@ func (e *evidence) log(t *testing.T, rules znode.Rules) *checker.CommitLog {
 	for epoch, end := e.last, e.committed[e.last]; epoch != 0; epoch, end = e.initial[epoch].Epoch(), e.initial[epoch] {
 		var own []checker.Commit
 		for z := znode.ZxidOf(epoch, 1); z <= end; z++ {
-			x, err := DecodeTxn(z, e.proposed[z])
-			if err != nil {
-				t.Fatal(err)
-			}
-			own = append(own, checker.Commit{Stamp: checker.Stamp{Zxid: z, Time: x.Time}, Session: x.Session, Xid: uint64(x.Cxid),
-				Change: changeOf(&x.Change)})
+			own = append(own, e.commit(t, z))
 		}
 		commits = append(own, commits...)
 	}
@@ -75,7 +88,23 @@ func (e *evidence) log(t *testing.T, rules znode.Rules) *checker.CommitLog {
 	for _, e := range e.expiries {
 		log.Expire(e)
 	}
+	for _, id := range e.readers {
+		log.ReadOnly(id)
+	}
+	for _, a := range e.asides {
+		log.Aside(e.commit(t, a.zxid), a.before)
+	}
 	return log
+}
+
+// commit is what was proposed under a zxid, in the words of judges.
+func (e *evidence) commit(t *testing.T, z znode.Zxid) checker.Commit {
+	t.Helper()
+	x, err := DecodeTxn(z, e.proposed[z])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checker.Commit{Stamp: checker.Stamp{Zxid: z, Time: x.Time}, Session: x.Session, Xid: uint64(x.Cxid), Change: changeOf(&x.Change)}
 }
 
 // changeOf is what a transaction does, in the words of judges.

@@ -1,6 +1,8 @@
 package zookeeper
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +74,7 @@ func kindOf(m znode.CreateMode) string {
 
 // sessions shows those that are alive. By which server one is served, and when it
 // expires on the leader's clock if nothing more is heard of it, only the leader
-// knows; a learner knows its own.
+// knows; a learner knows its own. Local sessions come behind.
 func (s *server) sessions() sim.Exhibit {
 	x := sim.Exhibit{Name: "sessions", Head: []string{"session", "server", "timeout", "expires", "owns"}}
 	all := s.tree.Sessions()
@@ -83,6 +85,16 @@ func (s *server) sessions() sim.Exhibit {
 		}})
 	}
 	x.More = len(all) - len(x.Rows)
+	for _, id := range slices.Sorted(maps.Keys(s.local.sessions)) {
+		if len(x.Rows) == mostRows {
+			x.More++
+			continue
+		}
+		t := s.local.sessions[id]
+		x.Rows = append(x.Rows, sim.ExhibitRow{Key: id.String(), Cells: []string{
+			id.String(), "here alone", (time.Duration(t.timeout) * time.Millisecond).String(), sim.Time(t.due(s.tick) * int64(time.Millisecond)).String(), "0",
+		}})
+	}
 	return x
 }
 

@@ -14,6 +14,9 @@ var (
 	Applied = sim.FactOf[State]("applied")
 	// Expired: a leader has decided that a session is over, for want of news.
 	Expired = sim.FactOf[Expiry]("expired")
+	// OpenedReadOnly: a server that looks for a leader serves reads from here on, from
+	// this state.
+	OpenedReadOnly = sim.FactOf[State]("opened-read-only")
 )
 
 // A State is what a transaction has left behind.

@@ -52,8 +52,13 @@ const (
 	forSync                // the leader's word that all has been committed
 	forTurn                // what is ahead of it, and then it is a read
 	pingInTurn             // the same, and then it is a ping
+	leaving                // the same, and then the local session ends, as its client has asked
+	outlived               // the same, and then it ends for its client's silence
 	unread                 // the session to be there, and then it is whatever it is
 )
+
+// turn reports whether it is only for what is ahead.
+func (w wait) turn() bool { return w >= forTurn && w <= outlived }
 
 // add takes in a connection under its session. Another of the same session must
 // have been removed.

@@ -1,8 +1,6 @@
 package zookeeper
 
 import (
-	"time"
-
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -22,7 +20,7 @@ func (s *server) lead(env *sim.Env, epoch uint32) {
 	for _, known := range s.tree.Sessions() {
 		s.tracker.track(known.ID, int64(known.Timeout), now, s.tick, 0)
 	}
-	s.wake(env)
+	s.tracker.wake(env, expiry)
 	env.SetTimer(reap, s.containerCheck)
 	for _, owner := range s.tree.Owners() {
 		if _, alive := s.tree.Session(owner); !alive && s.leads {
@@ -34,21 +32,13 @@ func (s *server) lead(env *sim.Env, epoch uint32) {
 // touch notes that a session was heard of, and reports whether it is open.
 func (s *server) touch(env *sim.Env, id znode.SessionID, timeout int32) bool {
 	open := s.tracker.touch(id, int64(timeout), milliseconds(env), s.tick)
-	s.wake(env)
+	s.tracker.wake(env, expiry)
 	return open
-}
-
-// wake sets the timer for the first bucket.
-func (s *server) wake(env *sim.Env) {
-	if at, ok := s.tracker.next(); ok && (s.waking == 0 || at < s.waking) {
-		s.waking = at
-		env.SetTimer(expiry, sim.Time(at*int64(time.Millisecond)).Sub(env.Now()))
-	}
 }
 
 // onExpiry closes the sessions that were not heard of in time.
 func (s *server) onExpiry(env *sim.Env) {
-	s.waking = 0
+	s.tracker.waking = 0
 	now := milliseconds(env)
 	for _, id := range s.tracker.expire(now, s.tick) {
 		t := s.tracker.sessions[id]
@@ -59,7 +49,7 @@ func (s *server) onExpiry(env *sim.Env) {
 			return
 		}
 	}
-	s.wake(env)
+	s.tracker.wake(env, expiry)
 }
 
 // closeSession is a leader's own request to close a session.

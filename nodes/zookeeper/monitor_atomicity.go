@@ -16,6 +16,10 @@ import (
 // that were made of them. A transaction bears its session and the client's number
 // for the request, which is the operation's.
 //
+// The end of a session that no transaction has made is none either, where sessions are
+// local. To own a node is refused to such a one as what it is by its server, and as
+// expired by the leader.
+//
 // An answer that is OK before its transaction is committed is not judged here:
 // that what was told stays is durability's.
 type atomicity struct {
@@ -23,6 +27,8 @@ type atomicity struct {
 	asked   flights[asker]
 	open    map[asker]deed
 	refused map[asker]znode.Code // writes that were answered without a transaction
+	local   bool                 // whether sessions may be a server's own
+	made    map[znode.SessionID]bool
 }
 
 // An asker is who asks for a transaction, and by what number.
@@ -33,13 +39,14 @@ type asker struct {
 
 // A deed is what has become of a write that is not answered yet.
 type deed struct {
+	ends  bool       // it is to end the session
 	zxid  znode.Zxid // of its transaction, 0 as long as there is none
 	err   znode.Code
 	parts []znode.Code // of a multi
 }
 
-func newAtomicity() *atomicity {
-	return &atomicity{open: map[asker]deed{}, refused: map[asker]znode.Code{}}
+func newAtomicity(local bool) *atomicity {
+	return &atomicity{open: map[asker]deed{}, refused: map[asker]znode.Code{}, local: local, made: map[znode.SessionID]bool{}}
 }
 
 // Step follows writes from the request to the transaction and the answer.
@@ -53,7 +60,7 @@ func (m *atomicity) Step(h sim.Happening) *sim.Violation {
 		if op, ok := znode.Do.Invoked(h); ok && op.Code != znode.OpCreateSession && datatree.Writes(op.Code) {
 			who := asker{op.Session, int32((h.Op.N-1)%math.MaxInt32) + 1}
 			m.asked.add(h.Op, who)
-			m.open[who] = deed{}
+			m.open[who] = deed{ends: op.Code == znode.OpCloseSession}
 		}
 	default:
 		who, ok := m.asked.take(h.Op)
@@ -79,6 +86,9 @@ func (m *atomicity) onCommits(h sim.Happening) *sim.Violation {
 		}
 		if k := halved(&x.Change); k >= 0 {
 			return &sim.Violation{Node: h.Node, Text: fmt.Sprintf("%s is half of a multi: its operation %d takes place, and others fail", x.Zxid, k+1)}
+		}
+		if m.local && x.Change.Op == znode.OpCreateSession {
+			m.made[x.Session] = true
 		}
 		if x.Cxid == 0 {
 			continue
@@ -127,11 +137,11 @@ func (m *atomicity) judge(who asker, did deed, r *znode.Result) string {
 	case did.zxid == 0 && r.Err != znode.OK:
 		m.refused[who] = r.Err
 		return ""
-	case did.zxid == 0 && !m.has(r.Zxid):
+	case did.zxid == 0 && (!m.has(r.Zxid) || did.ends && m.local && !m.made[who.session]):
 		return ""
 	case did.zxid == 0:
 		return fmt.Sprintf("OK at %s, where another's transaction is", r.Zxid)
-	case did.err != r.Err:
+	case did.err != r.Err && !(m.local && r.Err == znode.ErrEphemeralOnLocalSession && did.err == znode.ErrSessionExpired && !m.made[who.session]):
 		return fmt.Sprintf("%s, and is committed at %s as %s", r.Err, did.zxid, did.err)
 	case did.zxid != r.Zxid:
 		return fmt.Sprintf("%s at %s, and is committed at %s", r.Err, r.Zxid, did.zxid)
@@ -148,11 +158,11 @@ func (m *atomicity) judge(who asker, did deed, r *znode.Result) string {
 
 // Clone returns an independent copy.
 func (m *atomicity) Clone() sim.Monitor {
-	return &atomicity{m.cloneTruth(), m.asked.clone(), maps.Clone(m.open), maps.Clone(m.refused)}
+	return &atomicity{m.cloneTruth(), m.asked.clone(), maps.Clone(m.open), maps.Clone(m.refused), m.local, maps.Clone(m.made)}
 }
 
 // Encode appends what is committed, asked for and refused. What has become of
-// open writes follows from what is committed.
+// open writes, and which sessions were made, follows from what is committed.
 func (m *atomicity) Encode(b []byte) []byte {
 	b = m.asked.encode(m.encodeTruth(b), appendAsker)
 	for _, who := range slices.SortedFunc(maps.Keys(m.refused), asker.compare) {

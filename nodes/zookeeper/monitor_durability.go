@@ -2,6 +2,7 @@ package zookeeper
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
@@ -13,9 +14,11 @@ import (
 // durability is G4 from the clients' side. A write that was answered OK is committed
 // by then, and what any answer shows, to a write or to a read, is committed when
 // another leader is established. That C itself never changes, and that every leader
-// begins with all of it, Zab's own monitors say.
+// begins with all of it, Zab's own monitors say. A server that serves reads alone shows
+// what it has, and promises nothing.
 type durability struct {
 	extent
+	stranded
 	writes flights[struct{}]
 	shown  znode.Zxid // the last transaction that anybody was shown
 	to     sim.NodeID // whom
@@ -25,6 +28,7 @@ type durability struct {
 func (m *durability) Step(h sim.Happening) *sim.Violation {
 	switch h.Phase() {
 	case sim.NoOperation:
+		m.stranded.step(h)
 		switch {
 		case zab.Committed.Is(h):
 			m.commit(zab.Committed.Of(h))
@@ -40,7 +44,7 @@ func (m *durability) Step(h sim.Happening) *sim.Violation {
 		}
 	default:
 		_, write := m.writes.take(h.Op)
-		if r, ok := znode.Do.Returned(h); ok && shows(r.Zxid) && r.Zxid.Counter() != 0 {
+		if r, ok := znode.Do.Returned(h); ok && shows(r.Zxid) && r.Zxid.Counter() != 0 && m.server(h.Node) == 0 {
 			return m.onAnswer(h, r.Zxid, write && r.Err == znode.OK)
 		}
 	}
@@ -68,11 +72,11 @@ func (m *durability) onEntered(h sim.Happening, s zab.Standing) *sim.Violation {
 
 // Clone returns an independent copy.
 func (m *durability) Clone() sim.Monitor {
-	return &durability{m.extent.clone(), m.writes.clone(), m.shown, m.to}
+	return &durability{m.extent.clone(), slices.Clone(m.stranded), m.writes.clone(), m.shown, m.to}
 }
 
 // Encode appends how far C goes and what was shown.
 func (m *durability) Encode(b []byte) []byte {
-	b = m.writes.encode(m.extent.encode(b), func(b []byte, _ struct{}) []byte { return b })
+	b = m.writes.encode(m.stranded.encode(m.extent.encode(b)), func(b []byte, _ struct{}) []byte { return b })
 	return appendUint(appendUint(b, uint64(m.shown)), uint64(m.to))
 }

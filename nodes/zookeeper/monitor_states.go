@@ -22,10 +22,16 @@ const remembered = 512
 
 // Step compares a state with that of those who came there before.
 func (m *equalStates) Step(h sim.Happening) *sim.Violation {
-	if !Applied.Is(h) {
+	var s State
+	switch {
+	case Applied.Is(h):
+		s = Applied.Of(h)
+	case OpenedReadOnly.Is(h):
+		s = OpenedReadOnly.Of(h)
+	default:
 		return nil
 	}
-	s, n := Applied.Of(h), len(m.states)
+	n := len(m.states)
 	if n == 0 || s.Zxid > m.states[n-1].Zxid {
 		if n == 2*remembered {
 			m.states = m.states[:copy(m.states, m.states[remembered:])]

@@ -146,6 +146,11 @@ func comes(who string, epoch uint32, after znode.Zxid) lie {
 	}}
 }
 
+// opens is the beginning of session 7.
+func opens() lie {
+	return committed("s1", 0x000000001, datatree.Change{Op: znode.OpCreateSession, Timeout: 600})
+}
+
 func ends(paths ...string) datatree.Change {
 	return datatree.Change{Op: znode.OpCloseSession, Paths: paths}
 }
@@ -154,7 +159,12 @@ func ends(paths ...string) datatree.Change {
 // judge and the protocol's goal and roles.
 func liars(t *testing.T, judge string, lies ...lie) *sim.World {
 	t.Helper()
-	e := Default()
+	return liarsIn(t, Default(), judge, lies...)
+}
+
+// liarsIn is the same in an ensemble that is set up otherwise.
+func liarsIn(t *testing.T, e Ensemble, judge string, lies ...lie) *sim.World {
+	t.Helper()
 	e.Servers = 3
 	p, err := New(e, []sim.Client{{Name: "c1"}}, nil)
 	if err != nil {
@@ -206,13 +216,17 @@ func TestJudgesObject(t *testing.T) {
 		{"two trees", "equal-states", "server 2 has applied 0x100000001, tree 0000000000000006, where another had tree 0000000000000005",
 			[]lie{applied("s1", 0x100000001, 5), applied("s1", 0x100000002, 7), applied("s2", 0x100000001, 6)}},
 		{"a node made behind the end", "ephemerals-go", "0x100000003 creates /b for session 0x7, which has been closed",
-			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, ends("/a")), committed("s1", 0x100000003, makes("/b"))}},
+			[]lie{opens(), committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, ends("/a")), committed("s1", 0x100000003, makes("/b"))}},
 		{"one made in a multi, in another epoch", "ephemerals-go", "0x200000001 creates /b for session 0x7, which has been closed",
-			[]lie{committed("s1", 0x100000001, ends()), committed("s1", 0x200000001, datatree.Change{Op: znode.OpMulti, Parts: []datatree.Change{makes("/b")}})}},
+			[]lie{opens(), committed("s1", 0x100000001, ends()), committed("s1", 0x200000001, datatree.Change{Op: znode.OpMulti, Parts: []datatree.Change{makes("/b")}})}},
 		{"a node left behind", "ephemerals-go", "0x100000003 closes session 0x7 and leaves 1 of its nodes",
-			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s1", 0x100000003, ends("/b"))}},
+			[]lie{opens(), committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s1", 0x100000003, ends("/b"))}},
+		{"a node of nobody whom all know", "ephemerals-go", "0x100000001 creates /a for session 0x7, of which no other server knows",
+			[]lie{committed("s1", 0x100000001, makes("/a"))}},
+		{"a node that is there when its owner is told to have ended", "ephemerals-go", "session 0x7 was told at 0x100000001 that it has ended, and 1 of its nodes are there",
+			[]lie{opens(), committed("s1", 0x100000001, makes("/a")), asks("c1", leave()), answer("c1", 1, znode.Result{Zxid: 0x100000001})}},
 		{"a node of an epoch before", "ephemerals-go", "0x200000001 closes session 0x7 and leaves 1 of its nodes",
-			[]lie{committed("s1", 0x100000001, makes("/a")), committed("s1", 0x200000001, ends())}},
+			[]lie{opens(), committed("s1", 0x100000001, makes("/a")), committed("s1", 0x200000001, ends())}},
 		{"what is no transaction", "ephemerals-go", "server 3 has committed not a transaction of ZooKeeper: 0x100000001 of 1 bytes: it is cut off",
 			[]lie{commits("s3", 0x100000001, "x")}},
 		{"a write before the one before it", "session-order", "session 0x7 was told of write 4/1 at 0x100000005, and then of write 4/2 at 0x100000004",
@@ -300,7 +314,7 @@ func TestJudgesObject(t *testing.T) {
 // What is right and looks wrong.
 func TestJudgesAreSilentWhenAllIsWell(t *testing.T) {
 	truth := []lie{
-		meets("c1"),
+		opens(), meets("c1"),
 		applied("s1", 0x100000001, 5), applied("s1", 0x100000002, 7), applied("s2", 0x100000001, 5), applied("s2", 0x100000003, 8),
 		applied("s3", 0x100000002, 7), applied("s1", 0x100000003, 8),
 		committed("s1", 0x100000001, makes("/a")), committed("s1", 0x100000002, makes("/b")), committed("s2", 0x100000001, makes("/a")),
@@ -336,7 +350,7 @@ func TestANodeMayGoWithWhatALeaderBringsAlong(t *testing.T) {
 		zab.Proposed.Observe(env, gone)
 		zab.Logged.Observe(env, gone)
 	}}
-	if v := liars(t, "ephemerals-go", committed("s1", 0x100000001, makes("/a")), proposed, comes("s1", 2, 0x100000002), committed("s1", 0x200000001, ends())).Violation(); v != nil {
+	if v := liars(t, "ephemerals-go", opens(), committed("s1", 0x100000001, makes("/a")), proposed, comes("s1", 2, 0x100000002), committed("s1", 0x200000001, ends())).Violation(); v != nil {
 		t.Error(v)
 	}
 }

@@ -73,7 +73,11 @@ func (m *timeliness) Step(h sim.Happening) *sim.Violation {
 	case sim.Healed.Is(h):
 		m.calm = true
 	case client.Became.Is(h):
-		*grown(&m.at, h.Node) = client.Became.Of(h).Server
+		now := client.Became.Of(h)
+		if now.To == client.ConnectedReadOnly { // who promises nothing is not late
+			now.Server = 0
+		}
+		*grown(&m.at, h.Node) = now.Server
 	}
 	return nil
 }

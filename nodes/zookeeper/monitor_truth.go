@@ -98,7 +98,7 @@ func (c *extent) has(z znode.Zxid) bool {
 func (c *extent) commit(z znode.Zxid) {
 	switch end := c.end(); {
 	case z.Epoch() < c.epoch || z <= end || z.Counter() == 0:
-	case z.Epoch() == end.Epoch():
+	case len(c.ends) > 0 && z.Epoch() == end.Epoch():
 		c.ends[len(c.ends)-1] = z
 	default:
 		c.ends = append(c.ends, z)

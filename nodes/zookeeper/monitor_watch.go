@@ -31,16 +31,21 @@ type watches struct {
 	history chronicle
 	asked   flights[znode.Op] // since the first about watches
 	clients []watcher         // by node
+	guests  guests            // who come in by a gate
 }
 
 // A watcher is a client with the watches of its session.
 type watcher struct {
 	session znode.SessionID
 	server  sim.NodeID // it is connected to, 0 for nobody
-	who     []znode.ID // as its last operation has it: whom its server may know it as
-	sure    []znode.ID // as its last that was answered had it: whom its server knows it as
-	left    left
-	next    int // in the chronicle: it has been told of all before
+	// reads says that its server is, or was, one that serves reads alone. That one
+	// gets no news, and may show what is never committed. Its client has another
+	// session from the next server, to which its watches go with it.
+	reads bool
+	who   []znode.ID // as its last operation has it: whom its server may know it as
+	sure  []znode.ID // as its last that was answered had it: whom its server knows it as
+	left  left
+	next  int // in the chronicle: it has been told of all before
 	// brought is what it watches when it comes to a server, until that has answered
 	// setWatches, and caught are the events up to then.
 	brought map[string]lists
@@ -78,22 +83,27 @@ func (m *watches) onFact(h sim.Happening) *sim.Violation {
 		if client.Became.Is(h) {
 			m.onBecame(h, client.Became.Of(h))
 		}
-		return nil
+		return m.onGate(h)
 	} else if more {
 		return m.readOn(h)
 	}
 	switch {
 	case client.Heard.Is(h):
-		return m.onHeard(m.client(h.Node), client.Heard.Of(h))
+		n := client.Heard.Of(h)
+		return m.onHeard(m.of(h.Node, n.Session), n)
 	case client.Unheard.Is(h):
-		return m.onHeard(m.client(h.Node), client.Unheard.Of(h))
+		n := client.Unheard.Of(h)
+		return m.onHeard(m.of(h.Node, n.Session), n)
 	case client.Rearmed.Is(h):
-		return m.onRearmed(m.client(h.Node), client.Rearmed.Of(h))
+		r := client.Rearmed.Of(h)
+		return m.onRearmed(m.of(h.Node, r.Session), r)
 	case client.Became.Is(h):
 		m.onBecame(h, client.Became.Of(h))
 	case sim.Crashed.Is(h) && h.Node > 0:
 		m.asked.drop(h.Node)
 		*m.client(h.Node) = watcher{}
+	default:
+		return m.onGate(h)
 	}
 	return nil
 }
@@ -115,12 +125,16 @@ func (m *watches) readOn(h sim.Happening) *sim.Violation {
 // onBecame is the end of a connection, or the beginning of one.
 func (m *watches) onBecame(h sim.Happening, s client.Status) {
 	c := m.client(h.Node)
-	if s.Session != c.session || s.To != client.Connected && s.To != client.Connecting {
+	switch {
+	case s.To != client.Connecting && !s.To.Connected(), s.Session != c.session && !c.reads:
 		*c = watcher{session: s.Session}
+	case s.To != client.Connecting:
+		c.session, c.reads = s.Session, false
 	}
+	c.reads = c.reads || s.To == client.ConnectedReadOnly
 	c.left.unserve()
 	c.server, c.brought, c.caught, c.doubts = 0, nil, nil, nil
-	if s.To != client.Connected {
+	if !s.To.Connected() {
 		return
 	}
 	c.server = s.Server
@@ -145,7 +159,7 @@ func (m *watches) onAsked(h sim.Happening, op *znode.Op) *sim.Violation {
 		return nil
 	}
 	m.asked.add(h.Op, *op)
-	c := m.client(h.Node)
+	c := m.of(h.Node, op.Session)
 	c.who = op.Who
 	for i := range c.doubts {
 		if o := &c.doubts[i]; !mayRead(o.acl, c.who, m.rules.SuperDigest) {
@@ -166,11 +180,14 @@ func isAboutWatches(op *znode.Op) bool {
 func (m *watches) onEnded(h sim.Happening) *sim.Violation {
 	op, known := m.asked.take(h.Op)
 	r, returned := znode.Do.Returned(h)
-	c, about := m.client(h.Node), isAboutWatches(&op)
-	if !known || !returned || c.server == 0 || c.brought != nil || !shows(r.Zxid) {
+	c, about := m.of(h.Node, op.Session), isAboutWatches(&op)
+	if !known || !returned || c.server == 0 || c.brought != nil || r.Zxid == noZxid { // a local session may be answered at 0
 		return nil
 	}
-	v := m.onShown(c, r.Zxid)
+	var v *sim.Violation
+	if !c.reads {
+		v = m.onShown(c, r.Zxid)
+	}
 	if c.sure = op.Who; v != nil || !about {
 		return v
 	}
@@ -278,7 +295,7 @@ func (m *watches) onRearmed(c *watcher, r client.Rearming) *sim.Violation {
 	}
 	c.next = m.history.after(r.Zxid)
 	due, bytes := m.resume(c, brought, r)
-	if bytes >= severalMessages {
+	if bytes >= severalMessages || c.reads && !m.has(r.Zxid) {
 		return nil
 	}
 	for _, e := range caught {
@@ -334,13 +351,18 @@ func (c *watcher) object(format string, args ...any) *sim.Violation {
 
 // Clone returns an independent copy.
 func (m *watches) Clone() sim.Monitor {
-	c := &watches{m.rules, m.cloneTruth(), m.some, m.history.clone(), m.asked.clone(), slices.Clone(m.clients)}
+	c := &watches{m.rules, m.cloneTruth(), m.some, m.history.clone(), m.asked.clone(), slices.Clone(m.clients), m.guests.clone()}
 	for i := range c.clients {
-		w := &c.clients[i]
-		w.left, w.brought = maps.Clone(w.left), maps.Clone(w.brought)
-		w.caught, w.doubts = slices.Clone(w.caught), slices.Clone(w.doubts)
+		c.clients[i] = c.clients[i].clone()
 	}
 	return c
+}
+
+func (c *watcher) clone() watcher {
+	w := *c
+	w.left, w.brought = maps.Clone(w.left), maps.Clone(w.brought)
+	w.caught, w.doubts = slices.Clone(w.caught), slices.Clone(w.doubts)
+	return w
 }
 
 // Encode appends what is committed, and what each client watches and has been told.
@@ -349,22 +371,25 @@ func (m *watches) Encode(b []byte) []byte {
 		return appendInt(appendInt(appendString(appendInt(b, int64(op.Code)), op.Path), int64(op.WatchMode)), int64(op.WatcherType))
 	})
 	for id := range m.clients {
-		c := &m.clients[id]
-		if len(c.left) == 0 && c.brought == nil && c.doubts == nil {
-			continue
-		}
-		b = appendUint(appendSession(appendUint(b, uint64(id)), c.session), uint64(c.server))
-		b = appendUint(c.left.encode(b), uint64(c.next))
-		for _, path := range slices.Sorted(maps.Keys(c.brought)) {
-			b = append(appendString(b, path), byte(c.brought[path]))
-		}
-		for _, e := range c.caught {
-			b = appendString(appendInt(b, int64(e.Type)), e.Path)
-		}
-		b = appendUint(b, uint64(len(c.doubts)))
-		for _, id := range slices.Concat(c.who, c.sure) {
-			b = appendString(appendString(b, id.Scheme), id.ID)
+		if c := &m.clients[id]; len(c.left) > 0 || c.brought != nil || c.doubts != nil {
+			b = c.encode(appendUint(b, uint64(id)))
 		}
 	}
-	return appendUint(b, 0)
+	return m.guests.encode(appendUint(b, 0))
+}
+
+func (c *watcher) encode(b []byte) []byte {
+	b = appendUint(appendSession(b, c.session), uint64(c.server))
+	b = appendUint(c.left.encode(b), uint64(c.next))
+	for _, path := range slices.Sorted(maps.Keys(c.brought)) {
+		b = append(appendString(b, path), byte(c.brought[path]))
+	}
+	for _, e := range c.caught {
+		b = appendString(appendInt(b, int64(e.Type)), e.Path)
+	}
+	b = appendUint(b, uint64(len(c.doubts)))
+	for _, id := range slices.Concat(c.who, c.sure) {
+		b = appendString(appendString(b, id.Scheme), id.ID)
+	}
+	return b
 }

@@ -1,7 +1,10 @@
 package zookeeper
 
 import (
+	"slices"
+
 	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -28,26 +31,31 @@ import (
 // The order is that of causes: what is not committed, or only in part, is seen
 // before what clients make of it.
 func Monitors(e Ensemble) []sim.MonitorSpec {
+	return slices.Concat(stateMonitors(e), orderMonitors(e), localMonitors(e), readOnlyMonitors(e))
+}
+
+// stateMonitors judge what is in the tree, and what stays there.
+func stateMonitors(e Ensemble) []sim.MonitorSpec {
 	return []sim.MonitorSpec{
 		{
 			Name:  "equal-states",
 			About: "Servers that have applied the same transactions have the same tree.",
 			Cites: "zookeeper.md §6, state machine determinism",
 			New:   func() sim.Monitor { return &equalStates{} },
-			Hears: []sim.Topic{Applied},
+			Hears: []sim.Topic{Applied, OpenedReadOnly},
 		},
 		{
 			Name:  "ephemerals-go",
-			About: "No ephemeral node is there when the session that owns it has been closed.",
+			About: "No ephemeral node is there when the session that owns it has been closed, or is known to its server alone.",
 			Cites: "zookeeper.md §6, G7",
 			New:   func() sim.Monitor { return newEphemeralsGo() },
-			Hears: []sim.Topic{zab.Proposed, zab.Committed, zab.Entered},
+			Hears: []sim.Topic{zab.Proposed, zab.Committed, zab.Entered, znode.Do},
 		},
 		{
 			Name:  "atomicity",
 			About: "A write that was answered OK is committed as it was answered, one that was refused is not, and a multi is committed wholly or not at all.",
 			Cites: "zookeeper.md §6, G2",
-			New:   func() sim.Monitor { return newAtomicity() },
+			New:   func() sim.Monitor { return newAtomicity(e.Rules().LocalSessions) },
 			Hears: []sim.Topic{zab.Proposed, zab.Committed, zab.Entered, znode.Do},
 		},
 		{
@@ -55,13 +63,19 @@ func Monitors(e Ensemble) []sim.MonitorSpec {
 			About: "What an answer shows is committed, and every later leader has it.",
 			Cites: "zookeeper.md §6, G4",
 			New:   func() sim.Monitor { return &durability{} },
-			Hears: []sim.Topic{zab.Committed, zab.Entered, znode.Do, sim.Crashed},
+			Hears: []sim.Topic{zab.Committed, zab.Entered, znode.Do, client.Became, sim.Crashed},
 		},
+	}
+}
+
+// orderMonitors judge when a session is told what.
+func orderMonitors(e Ensemble) []sim.MonitorSpec {
+	return []sim.MonitorSpec{
 		{
 			Name:  "session-order",
 			About: "The writes of a session that succeed take place in the order in which it asked for them.",
 			Cites: "zookeeper.md §6, G1",
-			New:   func() sim.Monitor { return newSessionOrder() },
+			New:   func() sim.Monitor { return newSessionOrder(e.Rules().LocalSessions) },
 			Hears: []sim.Topic{znode.Do},
 		},
 		{
@@ -76,7 +90,8 @@ func Monitors(e Ensemble) []sim.MonitorSpec {
 			About: "Who has left a watch is told of what happens to the node before any answer shows it, in the order of transactions, as often as the watch is good for, and only if he may read the node.",
 			Cites: "zookeeper.md §6, G6; §4, order guarantee",
 			New:   func() sim.Monitor { return newWatches(e.Rules()) },
-			Hears: []sim.Topic{zab.Proposed, zab.Committed, zab.Entered, znode.Do, client.Became, client.Heard, client.Unheard, client.Rearmed, sim.Crashed},
+			Hears: []sim.Topic{zab.Proposed, zab.Committed, zab.Entered, znode.Do, client.Became, client.Heard, client.Unheard, client.Rearmed,
+				gate.Welcomed, gate.Brought, gate.Left, gate.Dropped, sim.Crashed},
 		},
 		{
 			Name:  "timeliness",
@@ -86,4 +101,18 @@ func Monitors(e Ensemble) []sim.MonitorSpec {
 			Hears: []sim.Topic{zab.Committed, zab.Entered, Applied, znode.Do, client.Became, sim.Healed},
 		},
 	}
+}
+
+// localMonitors judge what becomes of sessions that are a server's own.
+func localMonitors(e Ensemble) []sim.MonitorSpec {
+	if !e.Rules().LocalSessions {
+		return nil
+	}
+	return []sim.MonitorSpec{{
+		Name:  "locals-stay",
+		About: "No server lets in a session that is another server's own.",
+		Cites: "zookeeper.md §3, local sessions",
+		New:   func() sim.Monitor { return newLocalsStay() },
+		Hears: []sim.Topic{zab.Proposed, client.Became, gate.Welcomed},
+	}}
 }

@@ -34,24 +34,24 @@ func (s *server) prepare(env *sim.Env, q *request, owner sim.NodeID) {
 		return
 	}
 	now := milliseconds(env)
-	standing := znode.OK
+	standing, owning := znode.OK, znode.OK
 	switch {
 	case q.refused() != znode.OK:
 		s.propose(env, &datatree.Txn{Zxid: z, Time: now, Session: q.Session, Cxid: q.Cxid, Change: datatree.Change{Op: znode.OpError, Err: q.refused()}})
 		return
 	case q.Op.Code == znode.OpCreateSession:
 		s.tracker.track(q.Session, int64(q.Op.Timeout), now, s.tick, owner)
-		s.wake(env)
+		s.tracker.wake(env, expiry)
 	case q.Op.Code == znode.OpCloseSession:
 		s.tracker.close(q.Session)
 	case q.Op.Code == znode.OpDeleteContainer:
 	default:
-		standing = s.tracker.standing(q.Session, owner, s.bugs.has(acceptClosing))
+		standing, owning = s.standing(env, q.Session, owner)
 	}
 	if standing != znode.OK {
 		s.noteStanding(env, q, owner, standing)
 	}
-	r := datatree.Request{Session: q.Session, Cxid: q.Cxid, Time: now, Op: q.Op, Who: q.Who, Standing: standing}
+	r := datatree.Request{Session: q.Session, Cxid: q.Cxid, Time: now, Op: q.Op, Who: q.Who, Standing: standing, Owning: owning}
 	x := s.ahead.Prepare(&s.tree, z, r)
 	if x.Change.Failed() {
 		env.Sometimes(MultiFailed)
@@ -149,6 +149,9 @@ func waitOf(x *datatree.Txn) wait {
 // of a multi, and then has no Stat to write.
 func (s *server) settle(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Result, since int64) {
 	s.tally.served(env, c, response{x.Change.Op, x.Cxid, x.Zxid, since})
+	if r.Err == znode.ErrSessionExpired && s.isLocal(c) { // of all that it may ask for, the leader refuses it a node of its own alone
+		r.Err = znode.ErrEphemeralOnLocalSession
+	}
 	if _, told := s.answered(c, x.Cxid); !told && x.Change.Op != znode.OpCheck {
 		s.reply(env, c, x.Cxid, r)
 	}
@@ -172,14 +175,17 @@ func hasMoved(r *znode.Result) bool {
 func (s *server) advance(env *sim.Env, c *connection) {
 	for {
 		w, ok := c.first()
-		if !ok || w.what != forTurn && w.what != pingInTurn {
+		if !ok || !w.what.turn() {
 			return
 		}
 		c.pop()
-		if w.what == pingInTurn {
+		switch w.what {
+		case pingInTurn:
 			s.pong(env, c, w.since)
-		} else {
+		case forTurn:
 			s.answer(env, c, w.xid, w.read, w.since)
+		default:
+			s.partLocally(env, c, w)
 		}
 		if c.session == 0 { // answer hung up
 			return

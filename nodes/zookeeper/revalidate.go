@@ -27,13 +27,18 @@ func (v revalidation) String() string {
 }
 
 // revalidate finds out whether the session of a connection is alive. Only the
-// leader knows.
+// leader knows, unless it is local: then nobody else does.
 func (s *server) revalidate(env *sim.Env, c *connection) {
-	if s.leads {
+	switch {
+	case s.touchLocally(env, c):
+		s.resume(env, c, true)
+	case s.vigil.reads:
+		s.resume(env, c, false)
+	case s.leads:
 		s.resume(env, c, s.adopt(env, c.session, c.timeout, env.Self()))
-		return
+	default:
+		REVALIDATE.Send(env, s.peer.LeaderConn(), revalidation{Session: c.session, Timeout: c.timeout})
 	}
-	REVALIDATE.Send(env, s.peer.LeaderConn(), revalidation{Session: c.session, Timeout: c.timeout})
 }
 
 // onRevalidate is the question at a leader, and the answer at a learner.

@@ -34,6 +34,25 @@ var (
 	// RuleQuota: a write has left more under a quota than it allows softly. Only
 	// where quotas are enforced a leader looks. [session, zxid]
 	RuleQuota = sim.RuleOf("ZK-QUOTA")
+	// RuleLocal: a server opens a session that it keeps to itself. [session]
+	RuleLocal = sim.RuleOf("ZK-LOCAL")
+	// RuleUpgrade: a local session is to own a node, and so it is made one like any
+	// other first. [session]
+	RuleUpgrade = sim.RuleOf("ZK-UPGRADE")
+	// RuleLocalExpiry: a local session that was silent for its timeout is over.
+	// [session, milliseconds silent, timeout]
+	RuleLocalExpiry = sim.RuleOf("ZK-LOCAL-EXPIRY")
+	// RuleReadOnly: a server that has looked for a leader for long enough serves reads
+	// from here on. [zxid applied]
+	RuleReadOnly = sim.RuleOf("ZK-READ-ONLY")
+	// RuleWriterRefused: such a server sends a client away that has not said that
+	// reading will do. [session]
+	RuleWriterRefused = sim.RuleOf("ZK-NO-WRITERS")
+	// RuleGlobalRefused: it sends a client away whose session a quorum has made.
+	// [session]
+	RuleGlobalRefused = sim.RuleOf("ZK-NO-GLOBALS")
+	// RuleWriteRefused: it refuses a write or a sync. [session, xid]
+	RuleWriteRefused = sim.RuleOf("ZK-NOT-READ-ONLY")
 )
 
 // What a sweep should have seen.
@@ -61,6 +80,26 @@ var (
 	// Reaped: a leader asked for the end of a container or of a node that has had
 	// its time.
 	Reaped = sim.Sometimes("reaped")
+)
+
+// What one should have seen where sessions are local.
+var (
+	// LocalUpgraded: a local session was upgraded.
+	LocalUpgraded = sim.Sometimes("local-session-upgraded")
+	// LocalExpired: a server ended a local session that was silent.
+	LocalExpired = sim.Sometimes("local-session-expired")
+)
+
+// What one should have seen where servers without a leader may serve reads.
+var (
+	// ServedReadOnly: a server without a leader has begun to serve reads.
+	ServedReadOnly = sim.Sometimes("served-read-only")
+	// WriterRefused: it has sent a client away that wants to write.
+	WriterRefused = sim.Sometimes("writer-refused")
+	// GlobalRefused: it has sent a client away whose session a quorum has made.
+	GlobalRefused = sim.Sometimes("global-session-refused")
+	// WriteRefused: it has refused a write.
+	WriteRefused = sim.Sometimes("write-refused")
 )
 
 // Landmarks lists what a sweep should have seen of the servers.

@@ -24,14 +24,16 @@ type server struct {
 	// All below is empty while the server does not serve.
 	serving bool
 	leads   bool
+	vigil   vigil // of one that looks for a leader
 	front   front
 	// A leader's part.
 	ahead   datatree.Outstanding
 	tracker tracker
-	waking  int64 // when the expiry timer is set for, 0 for not
 	// A learner's part.
 	news  news
 	syncs []asked // that the leader has yet to answer, in order
+	// Of both, where sessions may be local.
+	local tracker
 
 	tally tally
 
@@ -45,6 +47,8 @@ type house struct {
 	longest        int   // bytes of a request
 	containerCheck sim.Duration
 	rules          znode.Rules
+	words          []string // that are answered, in order
+	readOnlyMode   bool
 	bugs           bugs
 }
 
@@ -54,6 +58,7 @@ func (s *server) Start(env *sim.Env) {
 	s.front.watches = watch.New(s.rules.Compat)
 	s.tree = *datatree.New(s.rules)
 	s.peer.Start(env, s)
+	s.heed(env)
 }
 
 // Receive forwards to the part whose port it is.
@@ -65,6 +70,7 @@ func (s *server) Receive(env *sim.Env, d sim.Delivery) {
 		s.onRevalidate(env, d.From, d.Conn, REVALIDATE.Of(d))
 	case s.peer.Owns(d):
 		s.peer.Receive(env, d, s)
+		s.heed(env)
 	}
 }
 
@@ -73,12 +79,17 @@ func (s *server) Timer(env *sim.Env, t sim.TimerID) {
 	switch {
 	case s.peer.OwnsTimer(t):
 		s.peer.Timer(env, t, s)
+		s.heed(env)
 	case t == expiry:
 		s.onExpiry(env)
+	case t == localExpiry:
+		s.onLocalExpiry(env)
 	case t == reap:
 		s.onReap(env)
 	case t == dequeue:
 		s.onDequeue(env)
+	case t == reading:
+		s.onPatience(env)
 	}
 }
 
@@ -124,18 +135,22 @@ func (s *server) Snapshot(*sim.Env) string { return string(s.written().EncodeTo(
 
 // Serve opens the doors.
 func (s *server) Serve(env *sim.Env) {
-	s.serving = true
+	s.heed(env)
+	s.serving, s.tally.began = true, milliseconds(env)
 	if now := s.peer.Standing(); now.Role == election.Leading {
 		s.lead(env, now.Epoch)
 	}
 }
 
 // Retire closes them. Sessions live on in the tree, and their clients will find
-// another server.
+// another server; local ones are no more.
 func (s *server) Retire(env *sim.Env) {
 	s.front.closeAll(env)
-	s.serving, s.leads, s.syncs, s.news = false, false, nil, news{}
-	s.ahead, s.tracker, s.waking = datatree.Outstanding{}, tracker{}, 0
+	s.serving, s.leads, s.vigil.reads, s.syncs, s.news = false, false, false, nil, news{}
+	if s.local.waking != 0 {
+		env.StopTimer(localExpiry)
+	}
+	s.ahead, s.tracker, s.local = datatree.Outstanding{}, tracker{}, tracker{}
 	s.forget(env)
 	s.tally = tally{}
 	env.StopTimer(expiry)

@@ -11,14 +11,16 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 	c := s.front.of(d.Conn)
 	switch {
 	case client.Request.Is(d) && c != nil:
-		s.tally.received(c)
+		s.tally.received(env, c)
 		s.onRequest(env, c, client.Request.Of(d))
 	case client.Ping.Is(d) && c != nil:
-		s.tally.received(c)
+		s.tally.received(env, c)
 		s.onRequest(env, c, client.Call{Xid: xidPing, Op: znode.Op{Code: znode.OpPing}})
 	case client.ConnectRequest.Is(d) && c == nil:
 		s.tally.in++
 		s.onConnect(env, d.From, d.Conn, client.ConnectRequest.Of(d))
+	case client.Word.Is(d) && c == nil:
+		s.onWord(env, d.Conn, client.Word.Of(d))
 	case d.Closed() && c != nil:
 		s.front.remove(c) // the session lives on
 	}
@@ -28,11 +30,9 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 // server that cannot hangs up without a word, and the client tries another.
 func (s *server) onConnect(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
 	switch {
-	case !s.serving:
-		env.Close(conn)
-	case int64(m.LastZxidSeen) > int64(s.tree.Zxid()) && !s.bugs.has(serveBehind):
-		env.Note(RuleBehind, int64(m.Session), int64(m.LastZxidSeen), int64(s.tree.Zxid()), 0)
-		env.Sometimes(RefusedBehind)
+	case s.vigil.reads:
+		s.onReader(env, from, conn, m)
+	case !s.serving || s.isBehind(env, m):
 		env.Close(conn)
 	case m.Session == 0:
 		s.open(env, from, conn, s.grant(m.Timeout))
@@ -41,12 +41,26 @@ func (s *server) onConnect(env *sim.Env, from sim.NodeID, conn sim.Conn, m clien
 	}
 }
 
-// open asks for a session: creating one is a write like any other.
+// isBehind reports whether a client has seen more than this server has applied.
+func (s *server) isBehind(env *sim.Env, m client.Introduction) bool {
+	if int64(m.LastZxidSeen) <= int64(s.tree.Zxid()) || s.bugs.has(serveBehind) {
+		return false
+	}
+	env.Note(RuleBehind, int64(m.Session), int64(m.LastZxidSeen), int64(s.tree.Zxid()), 0)
+	env.Sometimes(RefusedBehind)
+	return true
+}
+
+// open asks for a session: creating one is a write like any other, unless it is local.
 func (s *server) open(env *sim.Env, from sim.NodeID, conn sim.Conn, timeout int32) {
 	s.front.next++
 	id := s.front.next
 	c := s.front.add(connection{conn: conn, session: id, timeout: timeout, who: stranger(from)})
 	s.tally.begin(env, c)
+	if s.rules.LocalSessions {
+		s.openLocally(env, c)
+		return
+	}
 	c.await(waiting{what: forCreate, since: milliseconds(env)})
 	s.submit(env, &request{Session: id, Op: znode.Op{Code: znode.OpCreateSession, Timeout: timeout}})
 }
@@ -70,7 +84,7 @@ func (s *server) reopen(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.I
 // refuse tells a client that it has no session.
 func (s *server) refuse(env *sim.Env, conn sim.Conn) {
 	s.tally.out++
-	client.ConnectResponse.Send(env, conn, client.Welcome{Password: nobody})
+	client.ConnectResponse.Send(env, conn, client.Welcome{Password: nobody, ReadOnly: s.vigil.reads})
 	env.Close(conn)
 }
 
@@ -81,7 +95,7 @@ const nobody = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00
 // from it meanwhile. After it the connection may be gone.
 func (s *server) welcome(env *sim.Env, c *connection) {
 	s.tally.sent(c)
-	client.ConnectResponse.Send(env, c.conn, client.Welcome{Timeout: c.timeout, Session: c.session, Password: password(c.session)})
+	client.ConnectResponse.Send(env, c.conn, client.Welcome{Timeout: c.timeout, Session: c.session, Password: password(c.session), ReadOnly: s.vigil.reads})
 	conn, unread := c.conn, c.line
 	c.line = nil
 	for _, w := range unread {
@@ -95,7 +109,12 @@ func (s *server) welcome(env *sim.Env, c *connection) {
 // hear notes that a session is alive. A leader that is about to close it, or has
 // closed it, pays it no more attention, and its client gets no answer.
 func (s *server) hear(env *sim.Env, c *connection) bool {
-	if s.leads {
+	switch {
+	case c.leaves():
+		return false
+	case s.touchLocally(env, c):
+		return true
+	case s.leads:
 		return s.touch(env, c.session, c.timeout)
 	}
 	s.news.hear(c)
@@ -129,6 +148,8 @@ func (s *server) onRequest(env *sim.Env, c *connection, m client.Call) {
 	switch {
 	case how == unheardOf:
 		s.onUnheardOf(env, c, m.Xid)
+	case s.vigil.reads && m.Op.Code != znode.OpCloseSession && (how == asWrite || how == asSync):
+		s.onReaderWrite(env, c, m)
 	case how == asWrite:
 		s.onWrite(env, c, m)
 	case how == asSync && !s.leads:
@@ -154,7 +175,13 @@ func (s *server) onUnheardOf(env *sim.Env, c *connection, xid int32) {
 // onWrite puts a write in line and sends it on.
 func (s *server) onWrite(env *sim.Env, c *connection, m client.Call) {
 	q := request{Session: c.session, Cxid: m.Xid, Who: m.Op.Who, Op: m.Op}
+	if s.rules.LocalUpgrades && s.local.has(c.session) && ownsNodes(&m.Op) && !s.upgrade(env, c) {
+		return
+	}
 	switch {
+	case m.Op.Code == znode.OpCloseSession && s.endsLocally(c):
+		s.endLocally(env, c, waiting{xid: m.Xid, what: leaving, since: milliseconds(env)})
+		return
 	case m.Op.Code == znode.OpCloseSession:
 		c.await(waiting{xid: m.Xid, what: forClose, since: milliseconds(env)})
 	case s.bugs.has(queueLate) && !s.leads:
@@ -184,15 +211,24 @@ func (s *server) onPing(env *sim.Env, c *connection) {
 
 // pong answers a ping that came at a time.
 func (s *server) pong(env *sim.Env, c *connection, since int64) {
+	if s.hasLeft(env, c) {
+		s.front.hangUp(env, c)
+		return
+	}
 	s.tally.served(env, c, response{znode.OpPing, xidPing, s.tree.Zxid(), since})
 	s.tally.sent(c)
 	client.Pong.Send(env, c.conn, client.Sighting{Zxid: s.tree.Zxid()})
 }
 
-// answer serves a read, which came at a time, from this server's tree. A leader
-// knows if the session has moved on.
+// hasLeft reports whether a session has moved to another server, which a leader alone
+// knows: it serves not even a ping then.
+func (s *server) hasLeft(env *sim.Env, c *connection) bool {
+	return s.leads && s.tracker.standing(c.session, env.Self(), false) == znode.ErrSessionMoved
+}
+
+// answer serves a read, which came at a time, from this server's tree.
 func (s *server) answer(env *sim.Env, c *connection, xid int32, op *znode.Op, since int64) {
-	if s.leads && s.tracker.standing(c.session, env.Self(), false) == znode.ErrSessionMoved {
+	if s.hasLeft(env, c) {
 		s.front.hangUp(env, c)
 		return
 	}

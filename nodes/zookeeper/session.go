@@ -20,6 +20,9 @@ func firstSession(env *sim.Env) znode.SessionID {
 	return znode.SessionID(uint64(env.Self())<<56 | uint64(env.Boot()&0xfff)<<44 | uint64(milliseconds(env))&low<<16)
 }
 
+// madeBy is the server that has given out an id.
+func madeBy(id znode.SessionID) sim.NodeID { return sim.NodeID(uint64(id) >> 56) }
+
 // password is what proves that a session is somebody's: 16 bytes that
 // java.util.Random gives for a seed made of the id. Every server comes to the
 // same ones and keeps none. They are no secret to whoever knows the id.

@@ -254,17 +254,26 @@ func TestASessionIsClosedByTheServerThatItHasLeft(t *testing.T) {
 	}
 }
 
-// A leader knows of its own clients' reads, too, whose they are; a learner does
-// not ask.
+// A leader knows of its own clients' reads, too, whose they are, and of their pings; a
+// learner does not ask.
 func TestAReadByTheServerThatASessionHasLeft(t *testing.T) {
-	for from, want := range map[sim.NodeID]string{s1: "#1 OK at 0x100000001", s3: "closed"} {
+	for _, c := range []struct {
+		from sim.NodeID
+		does func(*actor)
+		want string
+	}{
+		{s1, func(a *actor) { a.do(get("/")) }, "#1 OK at 0x100000001"},
+		{s3, func(a *actor) { a.do(get("/")) }, "closed"},
+		{s1, func(a *actor) { a.ping(); a.listen(1) }, "pong at 0x100000001"},
+		{s3, func(a *actor) { a.ping(); a.listen(1) }, "closed"},
+	} {
 		p := rehearse(t).part("c1", func(a *actor) {
-			a.call(from)
+			a.call(c.from)
 			old := a.conn
 			a.call(s2)
 			a.conn = old
-			a.do(get("/"))
+			c.does(a)
 		}).run(2500 * ms)
-		p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", want)
+		p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", c.want)
 	}
 }

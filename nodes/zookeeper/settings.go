@@ -21,18 +21,23 @@ type Settings struct {
 	MaxSessionTimeout sim.Duration `yaml:"maxSessionTimeout" max:"1h" about:"the longest session that is granted; 0s for twenty ticks"`
 	ContainerCheck    sim.Duration `yaml:"containerCheck" default:"1m" min:"1ms" max:"1h" about:"how often the leader looks for containers and nodes that have had their time"`
 	SuperDigest       string       `yaml:"superDigest" example:"super:D/InIHSb7yEEbrWz8b9l71RjZJU=" about:"the user and the hash of the password of one whom no ACL stops"`
+	ReadOnlyMode      bool         `yaml:"readOnlyMode" about:"whether a server that has looked for a leader for half a second, or a tick if that is longer, serves reads to clients with readOnly; it takes localSessions to give them a session"`
+	LocalSessions     bool         `yaml:"localSessions" about:"whether a session is its server's own until it is to own an ephemeral node: no transaction makes it, and it cannot move"`
+	LocalUpgrading    bool         `yaml:"localSessionsUpgrading" about:"whether a local session that creates an ephemeral node is made one like any other, or the create is refused"`
+	FourLetterWords   string       `yaml:"fourLetterWords" default:"srvr" example:"ruok, mntr" about:"the four-letter words that servers answer, 4lw.commands.whitelist: * for all of them; srvr is one always"`
 }
 
 // DefaultSettings returns the settings of a service that is told nothing.
 func DefaultSettings() Settings {
-	return Settings{Compat: znode.V38.String(), ExtendedTypes: true, MaxBuffer: 1<<20 - 1, ContainerCheck: time.Minute}
+	return Settings{Compat: znode.V38.String(), ExtendedTypes: true, MaxBuffer: 1<<20 - 1, ContainerCheck: time.Minute, FourLetterWords: "srvr"}
 }
 
 // Rules are what servers of this ensemble and their judges go by.
 func (e Ensemble) Rules() znode.Rules {
 	compat, _ := znode.ParseRelease(e.Compat) // checked by New
 	return znode.Rules{Compat: compat, ExtendedTypes: e.ExtendedTypes, EnforceQuota: e.EnforceQuota,
-		SuffixWraps: e.SuffixWraps, SuperDigest: e.SuperDigest, Config: e.Membership()}
+		SuffixWraps: e.SuffixWraps, SuperDigest: e.SuperDigest, Config: e.Membership(),
+		LocalSessions: e.LocalSessions && !e.alone(), LocalUpgrades: e.LocalUpgrading}
 }
 
 // granted is what a session's timeout may be: 2 to 20 ticks, unless it is said

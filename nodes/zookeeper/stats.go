@@ -2,7 +2,9 @@ package zookeeper
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -31,6 +33,14 @@ type Latency struct {
 // Average returns the mean, rounded down; 0 of none.
 func (l Latency) Average() int64 { return l.Total / max(l.Count, 1) }
 
+// mean is the mean with up to four decimals, as servers print it: "0.3333", "12.0".
+func (l Latency) mean() string {
+	n := max(l.Count, 1)
+	tenThousandths := (l.Total*20000 + n) / (2 * n)
+	decimals := strings.TrimRight(fmt.Sprintf("%04d", tenThousandths%10000), "0")
+	return fmt.Sprintf("%d.%s", tenThousandths/10000, cmp.Or(decimals, "0"))
+}
+
 func (l *Latency) add(took int64) {
 	if l.Count == 0 {
 		l.Min = took
@@ -44,6 +54,14 @@ func (l *Latency) add(took int64) {
 type Sizes struct {
 	Last, Min, Max int
 	Count          int64 // 0 if there was none; the rest says nothing then
+}
+
+// String renders sizes as "last/min/max", each -1 of none.
+func (s Sizes) String() string {
+	if s.Count == 0 {
+		return "-1/-1/-1"
+	}
+	return fmt.Sprintf("%d/%d/%d", s.Last, s.Min, s.Max)
 }
 
 func (s *Sizes) add(n int) {
@@ -60,6 +78,7 @@ type Connection struct {
 	Session        znode.SessionID
 	Timeout        int32 // of the session, in milliseconds
 	Established    int64 // when the client introduced itself
+	Heard          int64 // when its last packet came
 	Outstanding    int
 	Received, Sent int64
 	LastOp         string     // as the four-letter words name them: "GETD"; "NA" of one that failed, and of none
@@ -95,7 +114,7 @@ func (s *server) Stats() Stats {
 
 // about is what has been counted of a connection.
 func (k *contact) about(c *connection) Connection {
-	about := Connection{Client: c.conn, Session: c.session, Timeout: c.timeout, Established: k.established, Outstanding: len(c.line),
+	about := Connection{Client: c.conn, Session: c.session, Timeout: c.timeout, Established: k.established, Heard: k.heard, Outstanding: len(c.line),
 		Received: k.in, Sent: k.out, LastOp: "NA", LastXid: -1, LastZxid: noZxid,
 		LastAnswer: k.answered, LastLatency: k.took, Latency: k.latency}
 	if k.latency.Count > 0 {

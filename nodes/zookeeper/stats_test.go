@@ -189,14 +189,14 @@ func TestACountGoesWithItsConnection(t *testing.T) {
 
 // What has been counted is no part of a server's state, and a copy of it is one.
 func TestATallyIsNoState(t *testing.T) {
-	one := tally{in: 7, contacts: []contact{{in: 3}}}
+	one := tally{out: 7, contacts: []contact{{out: 3}}}
 	if b := one.EncodeTo(nil); len(b) != 0 {
 		t.Errorf("it is encoded as %x", b)
 	}
 	var other tally
 	other.CloneFrom(&one)
-	other.received(&connection{watcher: 1})
-	if one.in != 7 || one.contacts[0].in != 3 || other.in != 8 || other.contacts[0].in != 4 {
+	other.sent(&connection{watcher: 1})
+	if one.out != 7 || one.contacts[0].out != 3 || other.out != 8 || other.contacts[0].out != 4 {
 		t.Errorf("%+v, and the copy is %+v", one, other)
 	}
 }

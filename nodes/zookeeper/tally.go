@@ -7,10 +7,11 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// A tally is what a server counts. Nothing that it does depends on it, so it is no
-// part of the server's state: to a search two servers that differ in what they have
-// counted are the same.
+// A tally is what a server counts. Nothing that it does depends on it but what it
+// answers to four-letter words, which no search sends, so it is no part of the server's
+// state: to a search two servers that differ in what they have counted are the same.
 type tally struct {
+	began     int64 // when the server began to serve
 	in, out   int64 // packets
 	latency   Latency
 	proposals Sizes
@@ -21,6 +22,7 @@ type tally struct {
 type contact struct {
 	in, out     int64
 	established int64
+	heard       int64 // when the last packet came
 	last        response
 	numbered    bool  // one of an operation, and not a ping's, was answered
 	xid         int32 // of the last such
@@ -52,22 +54,36 @@ func (t *tally) begin(env *sim.Env, c *connection) {
 	for len(t.contacts) <= i {
 		t.contacts = append(t.contacts, contact{})
 	}
-	t.contacts[i] = contact{in: 1, established: milliseconds(env)}
+	t.contacts[i] = contact{in: 1, established: milliseconds(env), heard: milliseconds(env)}
 }
 
 // of returns what is counted of a connection.
 func (t *tally) of(c *connection) *contact { return &t.contacts[c.watcher-1] }
 
 // received counts a packet from a client.
-func (t *tally) received(c *connection) {
+func (t *tally) received(env *sim.Env, c *connection) {
 	t.in++
-	t.of(c).in++
+	k := t.of(c)
+	k.in++
+	k.heard = milliseconds(env)
 }
 
 // sent counts one to it.
 func (t *tally) sent(c *connection) {
 	t.out++
 	t.of(c).out++
+}
+
+// reset forgets what was counted of the server, as the word srst asks.
+func (t *tally) reset() {
+	t.in, t.out, t.latency, t.proposals = 0, 0, Latency{}, Sizes{}
+}
+
+// resetContacts forgets what was counted of each connection, as the word crst asks.
+func (t *tally) resetContacts() {
+	for i, k := range t.contacts {
+		t.contacts[i] = contact{established: k.established, heard: k.heard}
+	}
 }
 
 // proposed counts a proposal by its size in bytes.

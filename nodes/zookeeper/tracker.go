@@ -2,6 +2,7 @@ package zookeeper
 
 import (
 	"slices"
+	"time"
 
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -9,7 +10,8 @@ import (
 
 // A tracker is what a leader knows of the sessions: when each was last heard
 // of, by which server it is served, and that it is closing. It is empty on all
-// other servers. All times are milliseconds on the leader's clock.
+// other servers. What a server knows of its local sessions is another one. All
+// times are milliseconds on the server's clock.
 //
 // Sessions expire in buckets, at the boundaries of ticks, so that one timer does
 // for all of them. To be heard of costs a session a number; its place is looked
@@ -17,6 +19,7 @@ import (
 type tracker struct {
 	sessions map[znode.SessionID]*tracked
 	buckets  []bucket // by time, none empty
+	waking   int64    // when the timer is set for, 0 for not
 }
 
 // A tracked session is one that has been proposed, and not yet applied closed.
@@ -47,6 +50,9 @@ func (k *tracker) track(id znode.SessionID, timeout, now, tick int64, owner sim.
 	k.sessions[id] = t
 	k.file(id, t, t.due(tick))
 }
+
+// has reports whether a session is followed.
+func (k *tracker) has(id znode.SessionID) bool { return k.sessions[id] != nil }
 
 // touch notes that a session was heard of, with the timeout that its server has
 // granted, and reports whether it is there and not closing.
@@ -117,6 +123,14 @@ func (k *tracker) next() (at int64, ok bool) {
 		return 0, false
 	}
 	return k.buckets[0].at, true
+}
+
+// wake sets a timer for the first bucket.
+func (k *tracker) wake(env *sim.Env, t sim.TimerID) {
+	if at, ok := k.next(); ok && (k.waking == 0 || at < k.waking) {
+		k.waking = at
+		env.SetTimer(t, sim.Time(at*int64(time.Millisecond)).Sub(env.Now()))
+	}
 }
 
 // expire empties the buckets that are due, and returns the sessions of which

@@ -64,18 +64,11 @@ func (s *server) tell(env *sim.Env, c *connection, event znode.EventType, path s
 }
 
 // arm leaves the watch that a read has asked for. A read that failed leaves none,
-// but for the exists of a node that is not there.
+// but for the exists of a node that is not there. In a multiRead no read leaves any,
+// whatever it asks for.
 func (s *server) arm(c *connection, op *znode.Op, r *znode.Result) {
-	if op.Code == znode.OpMultiRead {
-		for i := range r.Results {
-			s.arm(c, &op.Ops[i], &r.Results[i])
-		}
-		return
-	}
-	if !op.Watch {
-		return
-	}
 	switch {
+	case !op.Watch:
 	case op.Code == znode.OpExists && (r.Err == znode.OK || r.Err == znode.ErrNoNode),
 		op.Code == znode.OpGetData && r.Err == znode.OK:
 		s.front.watches.Data(c.watcher, op.Path)

@@ -106,21 +106,21 @@ func TestWhichReadsArmWhat(t *testing.T) {
 		read, change znode.Op
 		want         string // "" for no event
 	}{
-		"getData arms data":                             {watching(get("/a")), set("/a", "y"), changed},
-		"getData without a watch arms nothing":          {get("/a"), set("/a", "y"), ""},
-		"getData arms no list":                          {watching(get("/a")), create("/a/b", ""), ""},
-		"getData of no node arms nothing":               {watching(get("/b")), create("/b", ""), ""},
-		"exists arms data":                              {watching(exists("/a")), remove("/a"), gone},
-		"exists of no node arms data":                   {watching(exists("/b")), create("/b", ""), made},
-		"exists arms no list":                           {watching(exists("/a")), create("/a/b", ""), ""},
-		"getChildren arms child":                        {watching(list("/a")), create("/a/b", ""), lists},
-		"getChildren arms no data":                      {watching(list("/a")), set("/a", "y"), ""},
-		"getChildren of a node that goes":               {watching(list("/a")), remove("/a"), gone},
-		"getChildren2 arms child":                       {watching(list2("/a")), create("/a/b", ""), lists},
-		"getChildren of no node arms nothing":           {watching(list("/b")), create("/b", ""), ""},
-		"getChildren2 of no node arms nothing":          {watching(list2("/b")), create("/b", ""), ""},
-		"a read in a multiRead arms as if it was alone": {inMany(watching(get("/a"))), set("/a", "y"), changed},
-		"a failed read in a multiRead arms nothing":     {inMany(watching(get("/b"))), create("/b", ""), ""},
+		"getData arms data":                         {watching(get("/a")), set("/a", "y"), changed},
+		"getData without a watch arms nothing":      {get("/a"), set("/a", "y"), ""},
+		"getData arms no list":                      {watching(get("/a")), create("/a/b", ""), ""},
+		"getData of no node arms nothing":           {watching(get("/b")), create("/b", ""), ""},
+		"exists arms data":                          {watching(exists("/a")), remove("/a"), gone},
+		"exists of no node arms data":               {watching(exists("/b")), create("/b", ""), made},
+		"exists arms no list":                       {watching(exists("/a")), create("/a/b", ""), ""},
+		"getChildren arms child":                    {watching(list("/a")), create("/a/b", ""), lists},
+		"getChildren arms no data":                  {watching(list("/a")), set("/a", "y"), ""},
+		"getChildren of a node that goes":           {watching(list("/a")), remove("/a"), gone},
+		"getChildren2 arms child":                   {watching(list2("/a")), create("/a/b", ""), lists},
+		"getChildren of no node arms nothing":       {watching(list("/b")), create("/b", ""), ""},
+		"getChildren2 of no node arms nothing":      {watching(list2("/b")), create("/b", ""), ""},
+		"a getData in a multiRead arms nothing":     {inMany(watching(get("/a"))), set("/a", "y"), ""},
+		"a getChildren in a multiRead arms nothing": {inMany(watching(list("/a"))), create("/a/b", ""), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := rehearse(t).part("c1", func(a *actor) {

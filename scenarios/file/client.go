@@ -14,6 +14,7 @@ type Client struct {
 	Server         strict.Name   `yaml:"server" example:"s1" about:"the server it talks to; otherwise the protocol chooses"`
 	Start          time.Duration `yaml:"start" about:"when it begins"`
 	SessionTimeout time.Duration `yaml:"sessionTimeout" example:"6s" about:"how long its session outlives its silence"`
+	ReadOnly       bool          `yaml:"readOnly" about:"whether it will do with a server that has lost its quorum and serves reads alone"`
 	Script         Script        `yaml:"script" oneof:"work" min:"1" max:"10000" example:"[create /a x, get /a]" about:"operations in the protocol's words, one after the other"`
 	Workload       *strict.Node  `yaml:"workload" oneof:"work" example:"{ops: 200, rate: 50/s}" about:"operations drawn from the seed, as the protocol has them"`
 }
@@ -33,10 +34,13 @@ type Line struct {
 	Pos  strict.Position
 }
 
+// LongestLine is how many characters a [Line] may have.
+const LongestLine = 1000
+
 // UnmarshalText reads an operation.
 func (l *Line) UnmarshalText(text []byte) error {
 	l.Text = string(text)
-	return oneLine("an operation", l.Text, 1000)
+	return oneLine("an operation", l.Text, LongestLine)
 }
 
 // MarshalText writes l as UnmarshalText reads it.

@@ -57,10 +57,13 @@ var facts = []stated{
 		Text{"{self} is sent what nobody may send: {1} {2} by {3} ({4})", "{self} 收到非法消息：{3} 发来的 {1} {2}（{4}）"}, Plain, Zxid, Node, Plain, Zxid), nil},
 
 	{"applied", form("*, tree *", Text{"{self} has applied {1} to its tree", "{self} 已把 {1} 应用到数据树"}, Zxid, Plain), nil},
+	{"opened-read-only", form("*, tree *", Text{"{self} serves reads alone, at {1}", "{self} 只提供读服务，状态到 {1}"}, Zxid, Plain), []string{"ZK-READ-ONLY"}},
 	{"expired", form("*, silent for * ms of *",
 		Text{"{self} gives session {1} up: silent for {2} ms, its timeout is {3} ms", "{self} 判定会话 {1} 过期：沉默 {2} 毫秒，超时 {3} 毫秒"}, Session, Count, Count), []string{"ZK-EXPIRY"}},
 
 	{"session", form("* connected to node *", Text{"{self} is connected to {2}, session {1}", "{self} 已连接 {2}，会话 {1}"}, Session, Node), nil},
+	{"session", form("* connected-read-only to node *", Text{"{self} may read at {2}, session {1}", "{self} 可在 {2} 上读，会话 {1}"}, Session, Node), []string{"CLI-READ-ONLY"}},
+	{"limited", form("node * serves reads alone, and let session * in", Text{"{self} is let in by {1}, which serves reads alone, session {2}", "{self} 被只提供读服务的 {1} 接纳，会话 {2}"}, Node, Session), nil},
 	{"session", form("* connecting **", Text{"{self} looks for a server (session: {1})", "{self} 正在寻找服务器（会话：{1}）"}, Session, Plain), nil},
 	{"session", form("* connecting", Text{"{self} looks for a server (session: {1})", "{self} 正在寻找服务器（会话：{1}）"}, Session), nil},
 	{"session", form("* expired**", Text{"{self} has lost session {1}: it has expired", "{self} 失去会话 {1}：已过期"}, Session, Plain), []string{"CLI-EXPIRED", "CLI-ALONE"}},
@@ -81,6 +84,12 @@ var facts = []stated{
 	{"resting", form("**", Text{"{self} has nothing to ask for now", "{self} 暂时没有请求"}, Plain), nil},
 	{"working", form("**", Text{"{self} wants something again", "{self} 又有请求"}, Plain), nil},
 	{"done", form("* answered, * unknown", Text{"{self} is at the end of its work (operations answered: {1}, of unknown outcome: {2})", "{self} 的工作已做完（操作：{1} 个得到应答，{2} 个结果不明）"}, Count, Count), nil},
+
+	{"welcomed", form("visitor * with node *, session * begins, * ms", Text{"client {1} from outside is with {2}: session {3} begins (timeout: {4} ms)", "外部客户端 {1} 连上 {2}：会话 {3} 开始（超时 {4} 毫秒）"}, Count, Node, Session, Count), nil},
+	{"welcomed", form("visitor * with node *, session * goes on, * ms", Text{"client {1} from outside is with {2}: session {3} goes on (timeout: {4} ms)", "外部客户端 {1} 连上 {2}：会话 {3} 继续（超时 {4} 毫秒）"}, Count, Node, Session, Count), nil},
+	{"welcomed", form("visitor * with node *, session * is over", Text{"client {1} from outside is told by {2} that session {3} is over", "{2} 告知外部客户端 {1}：会话 {3} 已结束"}, Count, Node, Session), nil},
+	{"left", form("visitor *", Text{"client {1} from outside hangs up", "外部客户端 {1} 挂断"}, Count), nil},
+	{"dropped", form("visitor *", Text{"the connection of client {1} from outside is closed", "外部客户端 {1} 的连接被关闭"}, Count), nil},
 
 	{"requested", form("*/* **", Text{"{self} sends request {2} of its boot {1}: {3}", "{self} 发出第 {1} 次启动的请求 {2}：{3}"}, Count, Count, Plain), []string{"RPC-CALL", "RPC-RETRY"}},
 	{"executed", form("**: *", Text{"{self} has executed {1}; the result is {2}", "{self} 已执行 {1}，结果是 {2}"}, Plain, Plain), nil},

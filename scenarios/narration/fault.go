@@ -42,6 +42,10 @@ var faults = []pattern{
 	form("mend disk * *", Text{"the disk of {1} is mended ({2})", "{1} 的磁盘修复（{2}）"}, Target, Plain),
 	form("corrupt * **", Text{"a record on the disk of {1} goes bad: {2}", "{1} 磁盘上的一条记录损坏：{2}"}, Target, Plain),
 	form("corrupt *", Text{"a record on the disk of {1} goes bad", "{1} 磁盘上的一条记录损坏"}, Target),
+	form("command *: open * *", Text{"client {2} from outside comes to {3}, by {1}", "外部客户端 {2} 经 {1} 来到 {3}"}, Target, Count, Plain),
+	form("command *: send * *", Text{"client {2} from outside sends a request, by {1}", "外部客户端 {2} 经 {1} 发出请求"}, Target, Count, Plain),
+	form("command *: word * *", Text{"client {2} from outside asks {3}, by {1}", "外部客户端 {2} 经 {1} 询问 {3}"}, Target, Count, Plain),
+	form("command *: shut *", Text{"client {2} from outside hangs up, by {1}", "外部客户端 {2} 经 {1} 挂断"}, Target, Count),
 	form("command *: **", Text{"{1} is told: {2}", "向 {1} 下达命令：{2}"}, Target, Plain),
 	form("lose disk *", Text{"{1} loses all that was on its disk", "{1} 丢失磁盘上的全部内容"}, Target),
 }

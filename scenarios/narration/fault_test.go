@@ -25,6 +25,8 @@ func everyFault() []sim.Fault {
 		sim.SlowDisk{Target: a, Sync: ms}, sim.LyingDisk{Target: a}, sim.FullDisk{Target: a}, sim.TearingDisk{Target: a, Torn: 4},
 		sim.MendDisk{Target: a, Trouble: sim.Lies}, sim.Corrupt{Target: a, File: "log", Back: 2}, sim.Corrupt{Target: a, Back: sim.AnyRecord},
 		sim.LoseDisk{Target: a}, sim.Command{Target: a, Line: "get /a"},
+		sim.Command{Target: a, Line: "open 1 s1"}, sim.Command{Target: a, Line: "send 1 AAAABw"}, sim.Command{Target: a, Line: "word 1 ruok"},
+		sim.Command{Target: a, Line: "shut 1"},
 	}
 }
 

@@ -76,6 +76,7 @@ func (h *hunt) clientKeys() {
 				}
 			},
 			func(c *file.Client) { c.Server = strict.Name{} },
+			func(c *file.Client) { c.ReadOnly = false },
 		} {
 			h.change(func(s *file.Scenario) {
 				s.Clients = slices.Clone(s.Clients)

@@ -61,6 +61,10 @@ var unbroken = []struct {
 	{"zookeeper-random-faults", 10, hardships, nil},
 	{"zookeeper-random-operations", 10, append(slices.Clone(hardships), "watch-filtered", "reaped", "write-after-move"),
 		[]string{"silent-session-closed", "session-moved", "setwatches-caught-up", "multi-failed"}},
+	{"zookeeper-local-sessions-random", 10, []string{"silent-session-closed", "owner-changed", "session-moved"},
+		[]string{"local-session-upgraded", "local-session-expired", "session-expired"}},
+	{"zookeeper-read-only-random", 10, []string{"served-read-only", "lived-read-only", "write-refused", "writer-refused", "writer-found"},
+		[]string{"served-read-only", "lived-read-only"}},
 	{"zab-random-crashes", 10, []string{"leader-lost-outstanding", "epoch-change-during-sync", "epoch-promised-before"}, nil},
 }
 
@@ -178,10 +182,16 @@ var zookeeperBugs = []hunt{
 	{"watch-twice", "watches", "zookeeper-random-operations", 10, nil},
 	{"watch-unreadable", "watches", "zookeeper-random-operations", 50, nil},
 	{"setwatches-skips", "watches", "zookeeper-random-operations", 20, nil},
+	{"read-only-writes", "read-only", "zookeeper-read-only-random", 20, nil},
+	{"read-only-for-all", "read-only-wanted", "zookeeper-read-only-random", 20, nil},
+	{"close-upgrading-locally", "ephemerals-go", "zookeeper-local-sessions-random", 10, hasty},
 }
 
 // readers write nothing, so that a new epoch is without transactions for a while.
 var readers = []string{"clients=[{count: 4, workload: {ops: 300, every: 10ms, mix: {get: 1}}}]"}
+
+// hasty create nodes of their own and leave, and wait for no answer in between.
+var hasty = []string{"clients=[{count: 3, workload: {ops: 100, every: 5ms, window: 4, mix: {ephemeral: 2, set: 1, close: 1}}}]"}
 
 // onlookers only read, beside one who writes, when all is well: whom a server that
 // lags keeps waiting, those would leave it.

@@ -14,8 +14,11 @@ type Branch struct {
 	name   string
 	parent *Branch // nil for main
 	forked int     // the steps that it shares with its parent
-	own    track   // of the steps after those
-	legs   []leg   // in order of steps
+	end    sim.Time
+	led    bool     // it goes as it is told to
+	until  sim.Time // it was told so
+	own    track    // of the steps after those
+	legs   []leg    // in order of steps
 	front  *sim.World
 	scribe scribe  // at the front
 	driver *Driver // there as well
@@ -53,6 +56,9 @@ func (b *Branch) fork(step int) *Branch {
 	}
 	f := newBranch(b.tape, fmt.Sprintf("b%d", len(b.tape.branches)), b, step, w.Clone())
 	f.driver = b.driverAt(step)
+	if f.end = b.end; b.led {
+		f.end = min(w.Now()+b.tape.config.End, sim.Horizon)
+	}
 	return f
 }
 
@@ -177,8 +183,12 @@ func (b *Branch) extend() bool {
 	if b.over != "" {
 		return false
 	}
-	if b.over = b.tape.over(b.front, b.Len()); b.over != "" {
+	if b.over = b.overAt(b.front, b.Len()); b.over != "" {
 		b.err = b.unused(b.front, b.driver)
+		return false
+	}
+	if !b.told(b.front, b.driver) {
+		b.over = NotTold
 		return false
 	}
 	b.front.Trace(b.scribe.begin(&b.tape.names))
@@ -200,9 +210,8 @@ func (b *Branch) extend() bool {
 // come though the run is at its end, or nil. On a branch none has to come; nor after a
 // violation, or where the run is stopped while it might go on.
 func (b *Branch) unused(w *sim.World, d *Driver) error {
-	stopped := w.Now() < b.tape.config.End && w.Seq() >= b.tape.config.Events
-	full := b.over == "the tape is full"
-	if b.parent != nil || w.Violation() != nil || stopped || full {
+	stopped := w.Now() < b.end && w.Seq() >= b.tape.config.Events
+	if b.parent != nil || w.Violation() != nil || stopped || b.over == Filled || b.led {
 		return nil
 	}
 	return d.Unused()
@@ -336,7 +345,7 @@ func (b *Branch) choicesTo(to int, yield func(step int) bool) bool {
 // ErrStopped is the error for a course that nobody wanted to the end.
 var ErrStopped = errors.New("stopped before the end of the run")
 
-// Course goes on to the end of the run, without recording it and so without a bound
+// Course goes on to the end of the run, or as far as main was told, without recording it and so without a bound
 // on its steps. It returns all entries that are made on the way, as Schedule does, and
 // the hash of the whole. It asks now and then whether it is to stop. The error is
 // ErrStopped, or one of Over.
@@ -347,7 +356,7 @@ func (b *Branch) Course(stop func() bool) (schedule []Entry, hash uint64, err er
 	if b.over != "" && b.err != nil {
 		return nil, 0, b.err
 	}
-	for n := 0; b.tape.ended(w) == ""; n++ {
+	for n := 0; b.ended(w) == "" && b.told(w, d); n++ {
 		if n&1023 == 0 && stop() {
 			return nil, 0, ErrStopped
 		}

@@ -31,6 +31,13 @@
 // The run's own schedule goes on behind an act, but the course is another one now:
 // what does not fit any more is left out.
 //
+// # A run that somebody else makes
+//
+// Main of a tape that is led ([Config]) goes as it is told to, and no further
+// ([Branch.Lead]): it is the twin of a run that is made elsewhere, such as one that is
+// served to clients by the wall clock. Its choices stand by their times, since those
+// come from no schedule. Who acts on it begins a branch, as ever.
+//
 // # Runs without a tape
 //
 // Whoever only wants to know how a run ends has [Driver.Run] take a world there, and

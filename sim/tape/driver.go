@@ -20,6 +20,9 @@ type Entry struct {
 	// Waits: the choice is made when the event that it is about comes up in the
 	// order of time, instead of that event being taken. After is not used.
 	Waits bool
+	// Timed: the choice is made at its time, before all that happens then or later.
+	// After is not used.
+	Timed bool
 }
 
 // A Driver makes the choices of one run: those of a schedule at their places, and
@@ -39,6 +42,7 @@ type Driver struct {
 	ready    []int                 // entries whose moment has come, in order
 	waits    map[sim.Address][]int // by the event that must come up
 	after    map[sim.Address][]rest
+	timed    []int  // by their times
 	past     []bool // of each entry, whether it was made or left out
 	left     int    // how many are not
 }
@@ -62,6 +66,8 @@ func resumed(schedule []Entry, taken func(sim.Address) int) *Driver {
 	}
 	for i := range schedule {
 		switch x := &schedule[i]; {
+		case x.Timed:
+			d.timed = append(d.timed, i)
 		case x.Waits:
 			d.waits[x.Choice.On] = append(d.waits[x.Choice.On], i)
 		case x.After == sim.Address{}:
@@ -107,6 +113,11 @@ func (d *Driver) Done() bool { return d.left == 0 }
 func (d *Driver) Due(w *sim.World) int {
 	if len(d.ready) > 0 {
 		return d.ready[0]
+	}
+	if len(d.timed) > 0 {
+		if at, ok := w.NextAt(); !ok || at >= d.schedule[d.timed[0]].Choice.At {
+			return d.timed[0]
+		}
 	}
 	if len(d.waits) > 0 {
 		if next, ok := w.Next(); ok {
@@ -183,6 +194,10 @@ func (d *Driver) leave(entry int) {
 	d.left--
 	if len(d.ready) > 0 && d.ready[0] == entry {
 		d.ready = d.ready[1:]
+		return
+	}
+	if d.schedule[entry].Timed {
+		d.timed = d.timed[1:]
 		return
 	}
 	on := d.schedule[entry].Choice.On

@@ -17,6 +17,9 @@ type Config struct {
 	End      sim.Time // the first event at or past it is the last one
 	Events   uint64   // how many events the run may have
 	Steps    int      // how many steps a branch may have, 0 for [MostSteps]
+	// Led: main goes as it is told to ([Branch.Lead]), with no end but that of its steps,
+	// and a branch goes on by itself until End after it has left main.
+	Led bool
 }
 
 // MostSteps is how many steps a branch has at most, unless a Config says otherwise.
@@ -42,7 +45,10 @@ func New(c Config) (*Tape, error) {
 	}
 	t := &Tape{config: c, names: newNames()}
 	main := newBranch(t, "main", nil, 0, w)
-	main.legs, main.driver = []leg{{entries: c.Schedule}}, NewDriver(c.Schedule)
+	main.legs, main.driver, main.led = []leg{{entries: c.Schedule}}, NewDriver(c.Schedule), c.Led
+	if main.end = c.End; c.Led {
+		main.end = sim.Horizon
+	}
 	t.branches = []*Branch{main}
 	return t, nil
 }
@@ -87,7 +93,7 @@ func (t *Tape) Act(b *Branch, step int, c sim.Choice) (*Branch, int, error) {
 	for b.parent != nil && step < b.forked {
 		b = b.parent
 	}
-	if why := t.over(b.World(step), step); why != "" {
+	if why := b.overAt(b.World(step), step); why != "" {
 		return nil, 0, fmt.Errorf("%w: %s", ErrOver, why)
 	}
 	on := b
@@ -106,25 +112,28 @@ func (t *Tape) Act(b *Branch, step int, c sim.Choice) (*Branch, int, error) {
 	return on, on.Len(), nil
 }
 
-// over says why nothing comes after a step, "" when something may.
-func (t *Tape) over(w *sim.World, step int) string {
-	if why := t.ended(w); why != "" {
+// overAt says why nothing comes after a step, "" when something may.
+func (b *Branch) overAt(w *sim.World, step int) string {
+	if why := b.ended(w); why != "" {
 		return why
 	}
-	if step >= t.config.Steps {
-		return "the tape is full"
+	if step >= b.tape.config.Steps {
+		return Filled
 	}
 	return ""
 }
 
+// Filled is why nothing comes after the last step that a tape has room for.
+const Filled = "the tape is full"
+
 // ended says why a run is over, "" when it is not.
-func (t *Tape) ended(w *sim.World) string {
+func (b *Branch) ended(w *sim.World) string {
 	switch {
 	case w.Violation() != nil:
 		return "a property is violated"
-	case w.Now() >= t.config.End:
+	case w.Now() >= b.end:
 		return "its virtual time is over"
-	case w.Seq() >= t.config.Events:
+	case w.Seq() >= b.tape.config.Events && !b.tape.config.Led:
 		return "it has had as many events as it may"
 	}
 	return ""

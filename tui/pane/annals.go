@@ -76,10 +76,11 @@ func (a *Annals) catchUp(b *tape.Branch) {
 func (a *Annals) mark(l landmark) { a.events = append(a.events, l) }
 
 // faultLetters are the marks of faults by their first word. Those that end in a
-// node's going down or coming up are marked by that.
+// node's going down or coming up are marked by that, and what a client is told to do
+// is none.
 var faultLetters = map[string]string{
 	"crash": "", "restart": "", "partition": "P", "isolate": "P", "bridge": "P", "cut": "X", "reset": "X", "half-open": "X",
-	"mend": "M", "heal": "M", "resume": "M", "pause": "Z", "disk": "D", "lose": "D", "corrupt": "D",
+	"mend": "M", "heal": "M", "resume": "M", "pause": "Z", "disk": "D", "lose": "D", "corrupt": "D", "command": "",
 }
 
 // struck takes in a fault, "partition [s4] [s1 s2 s3 s5]".
@@ -97,7 +98,9 @@ func (a *Annals) struck(step int, text string) {
 	case letter == "":
 		return
 	case split && !strings.Contains(groups, "["):
-		letter = "M" // one group with all nodes: it is over
+		if whose = a.apart(groups); whose == "" {
+			letter = "M" // one group with all nodes: it is over
+		}
 	case split:
 		whose = "{" + a.smallest(groups) + "}"
 	default:
@@ -112,6 +115,31 @@ func (a *Annals) struck(step int, text string) {
 func (a *Annals) names(word string) bool {
 	first, _, _ := strings.Cut(word, ">")
 	return slices.ContainsFunc(a.cast, func(n sim.NodeSpec) bool { return n.Name == first })
+}
+
+// apart returns who is apart from the others by a partition that names one side, "" when
+// nobody is.
+func (a *Annals) apart(side string) string {
+	in := strings.Fields(strings.TrimSuffix(side, "]"))
+	var named, others []string // servers
+	for _, n := range a.cast {
+		switch {
+		case n.Volunteer:
+		case slices.Contains(in, n.Name):
+			named = append(named, n.Name)
+		default:
+			others = append(others, n.Name)
+		}
+	}
+	switch {
+	case len(others) == 0:
+		return ""
+	case len(named) == 0:
+		return "{" + strings.Join(in, ",") + "}"
+	case len(others) < len(named):
+		named = others
+	}
+	return "{" + strings.Join(named, ",") + "}"
 }
 
 // smallest returns the side with the fewest nodes of "s4 c1] [s1 s2 s3]", clients

@@ -216,6 +216,7 @@ const (
 	glyphCrash = "✗"
 	glyphInbox = "■"
 	glyphFault = "⚑"
+	glyphTyped = "»"
 	glyphOpen  = "◎"
 	glyphClose = "×"
 )

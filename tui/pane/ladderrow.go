@@ -115,8 +115,8 @@ func (l *ladder) deed(c screen.Canvas, m *tape.Moment) {
 		l.arrow(c, m.From, m.Node, "─", head, d.ink)
 	case m.From > 0 && m.Sort == tape.Acted:
 		l.arrow(c, m.From, m.Node, "┄", "✗", screen.Lost)
-	case m.Node > 0:
-		if x := l.column(m.Node); x >= 0 {
+	case m.Node > 0 || s.typedAt(m) > 0:
+		if x := l.column(max(m.Node, s.typedAt(m))); x >= 0 {
 			c.Put(x, 0, d.glyph, screen.In(d.ink))
 		}
 	default:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/scenarios/narration"
 	"github.com/zoolab/zoolab/sim"
 	"github.com/zoolab/zoolab/sim/tape"
@@ -57,6 +58,10 @@ func (s *Scene) deed(m *tape.Moment) deed {
 func (s *Scene) acted(m *tape.Moment) deed {
 	for i := range m.Out {
 		if m.Out[i].Sort == sim.Struck {
+			if _, line := s.typed(m.Out[i].Text); line != "" {
+				kind, rest, _ := strings.Cut(line, " ")
+				return deed{glyphTyped, screen.Plain, kind, rest}
+			}
 			kind, rest, _ := strings.Cut(m.Out[i].Text, " ")
 			return deed{glyphFault, screen.Warn, kind, rest}
 		}
@@ -69,6 +74,31 @@ func (s *Scene) acted(m *tape.Moment) deed {
 		return deed{glyphFault, screen.Warn, c.Act.String(), m.Text}
 	}
 	return deed{glyphFault, screen.Warn, c.Act.String(), strings.TrimSpace(m.On.Kind + " " + m.Text)}
+}
+
+// typed reads what a fault says of a line that was typed at a node: "command c1: get /a".
+// What comes in at a gate is said in words. Of another fault it returns nothing.
+func (s *Scene) typed(text string) (at sim.NodeID, said string) {
+	command, ok := strings.CutPrefix(text, "command ")
+	name, line, _ := strings.Cut(command, ": ")
+	if at = s.idOf(name); !ok || at == 0 {
+		return 0, ""
+	}
+	if in := gate.Paraphrase(line); in != line {
+		return at, in
+	}
+	return at, text
+}
+
+// typedAt is the node at which a step's line was typed, 0 for another step.
+func (s *Scene) typedAt(m *tape.Moment) sim.NodeID {
+	for i := range m.Out {
+		if m.Out[i].Sort == sim.Struck {
+			at, _ := s.typed(m.Out[i].Text)
+			return at
+		}
+	}
+	return 0
 }
 
 // outcome says in short what came of a step: the facts that stand, then what was

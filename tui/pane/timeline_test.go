@@ -85,6 +85,10 @@ func TestFaultsHaveTheirMarks(t *testing.T) {
 	for text, want := range map[string]string{
 		"partition [s1 c1] [s2 s3]":              "P{s1}",
 		"partition [s1 s2 s3 c1]":                "M",
+		"partition [s1]":                         "P{s1}",
+		"partition [s2 s3]":                      "P{s1}",
+		"partition [c1]":                         "P{c1}",
+		"command c1: get /a":                     "",
 		"isolate s2":                             "Ps2",
 		"bridge s3":                              "Ps3",
 		"cut s1>s2":                              "Xs1>s2",

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zoolab/zoolab/scenarios"
+	"github.com/zoolab/zoolab/scenarios/live"
+	"github.com/zoolab/zoolab/scenarios/strict"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A deskWord is what may be typed at a desk besides deeds.
+type deskWord struct {
+	word, about string
+	do          func(*desk)
+}
+
+func deskWords() []deskWord {
+	return []deskWord{
+		{"help", "this list", (*desk).help},
+		{"status", "who leads, who is down, what is cut, and how many clients each server has", (*desk).status},
+		{"quit", "ends it, as Ctrl-C does, and judges", func(d *desk) { d.end() }},
+	}
+}
+
+// listen does what is typed. Where nothing more is, by Ctrl-C and Ctrl-D at a prompt and
+// at the end of a file, serving ends.
+func (d *desk) listen() {
+	for d.ctx.Err() == nil {
+		line, err := d.ask()
+		if err != nil {
+			d.end()
+			return
+		}
+		d.typed(strings.TrimSpace(line))
+	}
+}
+
+// typed does one line.
+func (d *desk) typed(line string) {
+	if line == "" {
+		return
+	}
+	for _, w := range deskWords() {
+		if line == w.word {
+			w.do(d)
+			return
+		}
+	}
+	if err := d.deed(line); err != nil {
+		d.show(d.instead(line, err) + "\n")
+	}
+}
+
+// deed has the world do something, and waits until it is done.
+func (d *desk) deed(line string) error {
+	answer := make(chan error, 1)
+	select {
+	case d.deeds <- live.Deed{Text: line, Answer: func(err error) { answer <- err }}:
+	case <-d.ctx.Done():
+		return nil
+	}
+	select {
+	case err := <-answer:
+		return err
+	case <-d.ctx.Done():
+		return nil
+	}
+}
+
+// instead says what is wrong with a line. A word that is like one of the desk's own was
+// meant to be that.
+func (d *desk) instead(line string, err error) string {
+	if !strings.Contains(line, ":") {
+		var own []string
+		for _, w := range deskWords() {
+			own = append(own, w.word)
+			if len(line) > 1 && strings.HasPrefix(w.word, line) {
+				return fmt.Sprintf("%q is no word here; did you mean %s?", line, w.word)
+			}
+		}
+		if near := strict.Nearest(line, own); near != "" {
+			return fmt.Sprintf("%q is no word here; did you mean %s?", line, near)
+		}
+	}
+	return err.Error() + "; help lists what there is"
+}
+
+// help lists what may be typed.
+func (d *desk) help() {
+	p := &page{style: d.style}
+	var rows [][]string
+	for _, w := range deskWords() {
+		rows = append(rows, []string{w.word, w.about})
+	}
+	for _, f := range scenarios.Deeds() {
+		rows = append(rows, []string{f.Key + ": " + f.Sample(), f.About})
+	}
+	p.table("  ", rows)
+	p.say("  The servers are %s; leader is the one that leads, all is all of them. Clients come in at %s.\n", strings.Join(d.servers, ", "), d.gate)
+	d.show(p.text.String())
+}
+
+// status shows how the servers stand.
+func (d *desk) status() {
+	text := make(chan string, 1)
+	select {
+	case d.looks <- func(w *sim.World) { text <- d.standing(w) }:
+		d.show(<-text)
+	case <-d.ctx.Done():
+	}
+}
+
+// columns are those of a server that a person at a desk wants to see.
+var columns = []string{"state", "phase", "epoch", "zxid", "sessions", "clients"}
+
+// standing is a table of the servers, and what of the links is cut.
+func (d *desk) standing(w *sim.World) string {
+	p := &page{style: d.style}
+	rows := [][]string{append([]string{"server"}, columns...)}
+	var cut []string
+	for id := sim.NodeID(1); int(id) <= w.Nodes(); id++ {
+		if v := w.View(id); v.Role != "client" {
+			rows = append(rows, standingOf(&v))
+		}
+		for to := sim.NodeID(1); int(to) <= w.Nodes(); to++ {
+			if id != to && w.Link(id, to).Cut {
+				cut = append(cut, d.name(id)+">"+d.name(to))
+			}
+		}
+	}
+	p.say("at %s\n", clockText(w.Now()))
+	p.table("  ", rows)
+	if len(cut) > 0 {
+		p.say("  nothing gets through: %s\n", strings.Join(cut, ", "))
+	}
+	return p.text.String()
+}
+
+// standingOf is the row of a server.
+func standingOf(v *sim.View) []string {
+	row := []string{v.Name}
+	for _, name := range columns {
+		value := "-"
+		for _, c := range v.Columns {
+			if c.Name == name {
+				value = c.Value
+			}
+		}
+		row = append(row, value)
+	}
+	switch {
+	case v.Halted:
+		row[1] = "halted"
+	case !v.Up:
+		row[1] = "down"
+	case v.Paused:
+		row[1] = "paused"
+	}
+	return row
+}

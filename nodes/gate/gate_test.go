@@ -1,0 +1,312 @@
+package gate
+
+import (
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/zoolab/zoolab/nodes/client"
+	"github.com/zoolab/zoolab/nodes/jute"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// A line that is none is met with what to write instead.
+func TestLinesThatAreNone(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"))
+	const usage = `: write "open 1 s1", "send 1 BASE64", "word 1 ruok", "shut 1" or "epoch 1700000000000"`
+	for line, want := range map[string]string{
+		"":                                   `""` + usage,
+		"open":                               `"open"` + usage,
+		"open one s1":                        `"open one s1"` + usage,
+		"open 2":                             `"open 2"` + usage,
+		"open 2 s9":                          `there is no server "s9": write one of s1`,
+		"open 1 s1":                          "visitor 1 has come already: give the next another number",
+		"open 2 s1; open 2 s1":               "visitor 2 has come already: give the next another number",
+		"open 2 s1; close 2":                 `"close 2"` + usage,
+		"send 1 ?":                           `"send 1 ?"` + usage,
+		"send 1 abc=":                        `"send 1 abc="` + usage,
+		"word 1 hello":                       `"word 1 hello"` + usage,
+		"shut 1 now":                         `"shut 1 now"` + usage,
+		"epoch -1":                           `"epoch -1"` + usage,
+		"epoch 253402300800000":              `"epoch 253402300800000"` + usage,
+		"send 1 " + strings.Repeat("?", 100): `"send 1 ` + strings.Repeat("?", 57) + `…"` + usage,
+	} {
+		if err := s.gate.Understand(line); !errors.Is(err, ErrGate) || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+}
+
+// What acts are rendered as is what is understood, whatever bytes are sent.
+func TestActsAreUnderstood(t *testing.T) {
+	s := set(t)
+	rapid.Check(t, func(t *rapid.T) {
+		frame := rapid.SliceOfN(rapid.Byte(), 0, 2000).Draw(t, "frame")
+		line := strings.Join([]string{Begins(5), Comes(9, "s1"), Says(9, frame), Asks(9, "ruok"), Leaves(9)}, "; ")
+		if err := s.gate.Understand(line); err != nil {
+			t.Fatal(err)
+		}
+		acts, err := parse(line)
+		if err != nil || len(acts) != 5 || acts[2].frame() != string(frame) {
+			t.Fatalf("%+v, %v", acts, err)
+		}
+	})
+}
+
+// Each visitor is answered under its own numbers, negative ones and doubles too, in the
+// order of its requests; a ping always under -2.
+func TestNumbersAreTheVisitorsOwn(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Says(1, hello()), Comes(2, "s1"), Says(2, hello()))
+	s.types(Says(1, ask(t, 5, exists)), Says(2, ask(t, 5, exists)), Says(1, ask(t, 5, exists)), Says(2, ask(t, -77, exists)),
+		Says(1, ask(t, 9, znode.Op{Code: znode.OpPing})), Says(1, ask(t, -8, znode.Op{Code: znode.OpSetWatches, Watches: &znode.Watches{}})),
+		Says(1, ask(t, -4, znode.Op{Code: znode.OpAuth, Auth: znode.ID{Scheme: "ip"}})))
+	const at = " OK at 0x100000001"
+	s.hears(1, "welcome of 37 bytes", "#5"+at, "#5"+at, "#-2"+at, "#-8"+at, "#-4"+at)
+	s.hears(2, "welcome of 37 bytes", "#5"+at, "#-77"+at)
+}
+
+// What comes before a server has let a visitor in waits, and is sent in order.
+func TestWhatComesEarlyWaits(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 1, exists)), Says(1, ask(t, 2, znode.Op{Code: znode.OpPing})))
+	if got := strings.Join(s.got, ", "); got != "connect new session, 4000 ms, seen 0x0, exists, ping" {
+		t.Errorf("the server got %s", got)
+	}
+}
+
+// A visitor says whether a server will do that serves reads alone, and is told whether it
+// is one; "36 bytes if the request had none".
+func TestReadOnlyIsHandedThroughBothWays(t *testing.T) {
+	for _, c := range []struct{ asks, is, has bool }{{false, false, true}, {true, false, true}, {true, true, true}, {false, false, false}} {
+		s := set(t)
+		var asked bool
+		s.serve = func(env *sim.Env, d sim.Delivery) {
+			if client.ConnectRequest.Is(d) {
+				asked = client.ConnectRequest.Of(d).ReadOnly
+				client.ConnectResponse.Send(env, d.Conn, client.Welcome{Timeout: 4000, Session: 7, Password: strings.Repeat("p", 16), ReadOnly: c.is})
+			}
+		}
+		s.types(Comes(1, "s1"), Says(1, jute.AppendConnectRequest(nil, jute.ConnectRequest{Timeout: 4000, HasReadOnly: c.has, ReadOnly: c.asks})))
+		r, err := jute.ReadConnectResponse([]byte(s.raw[1][0]))
+		if err != nil || asked != c.asks || r.ReadOnly != c.is || r.HasReadOnly != c.has {
+			t.Errorf("%+v: asked %v, told %+v (%v)", c, asked, r, err)
+		}
+		if limited := slices.ContainsFunc(s.said, func(f string) bool { return strings.HasPrefix(f, "limited") }); limited {
+			t.Errorf("%+v: limited", c)
+		}
+	}
+}
+
+// A server that serves reads alone and lets in who has not said that this will do is told of.
+func TestAServerThatLimitsAVisitorIsToldOf(t *testing.T) {
+	s := set(t)
+	s.serve = func(env *sim.Env, d sim.Delivery) {
+		if client.ConnectRequest.Is(d) {
+			client.ConnectResponse.Send(env, d.Conn, client.Welcome{Timeout: 4000, Session: 7, ReadOnly: true})
+		}
+	}
+	s.types(Comes(1, "s1"), Says(1, hello()))
+	if !slices.Contains(s.said, "limited node 1 serves reads alone, and let session 0x7 in") {
+		t.Error(s.said)
+	}
+}
+
+// Visitors see the times of their own world, within a multi too, and judges those of the
+// world. What has no time has none.
+func TestTimes(t *testing.T) {
+	s := set(t)
+	stat := znode.Stat{Czxid: 5, Ctime: 0, Mtime: 70}
+	multi := znode.Op{Code: znode.OpMulti, Ops: []znode.Op{{Code: znode.OpSetData}}}
+	s.serve = func(env *sim.Env, d sim.Delivery) {
+		if !client.Request.Is(d) {
+			oblige(env, d)
+			return
+		}
+		c := client.Request.Of(d)
+		client.Reply.Send(env, d.Conn, client.Answer{Xid: c.Xid, Result: znode.Result{Zxid: 9, Stat: stat, Results: []znode.Result{{Stat: stat}}}})
+	}
+	s.types(Begins(1_000_000), Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 1, exists)), Says(1, ask(t, 2, multi)))
+	for i, op := range []znode.Op{exists, multi} {
+		r, err := jute.ReadReply([]byte(s.raw[1][i+1]), func(int32) *znode.Op { return &op })
+		seen := r.Result.Stat
+		if i == 1 && err == nil {
+			seen = r.Result.Results[0].Stat
+		}
+		if err != nil || seen.Ctime != 0 || seen.Mtime != 1_000_070 {
+			t.Errorf("%+v, %v", seen, err)
+		}
+	}
+	if stat.Mtime != 70 || s.open != 0 {
+		t.Error("judges see the times of visitors")
+	}
+}
+
+// A four-letter word instead of the first frame is answered as it is, and then the server
+// hangs up. Behind the first frame it is none.
+func TestWords(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Asks(1, "ruok"))
+	s.hears(1, "imok", "dropped")
+	s.types(Comes(2, "s1"), Says(2, hello()), Asks(2, "ruok"))
+	s.hears(2, "welcome of 37 bytes", "dropped")
+	if s.open != 0 {
+		t.Errorf("%d operations have no end", s.open)
+	}
+}
+
+// What a server cannot be sent becomes something that it answers in the same way, and what
+// a real one hangs up on ends here.
+func TestFramesThatCannotBeRead(t *testing.T) {
+	const half = "00000064" // a length, and nothing behind it
+	for name, c := range map[string]struct {
+		frame string // without its number
+		sent  string
+	}{
+		"a create":                     {"00000001" + half, "multi"},
+		"a delete":                     {"00000002" + half, "multi"},
+		"a check":                      {"0000000d" + half, "multi"},
+		"a multi":                      {"0000000e" + half, "multi"},
+		"a multi with a read in it":    {"0000000e 00000004 00 ffffffff 00000001 2f 00 ffffffff 01 ffffffff", "multi"},
+		"an exists":                    {"00000003" + half, "multiRead"},
+		"a sync":                       {"00000009" + half, "multiRead"},
+		"a setWatches":                 {"00000065" + half, "multiRead"},
+		"a reconfig":                   {"00000010" + half, "multiRead"},
+		"a reconfig that can be read":  {"00000010 ffffffff ffffffff ffffffff ffffffffffffffff", "multi"},
+		"a createSession":              {"fffffff6", "multi"},
+		"a deleteContainer":            {"00000014 00000002 2f61", "delete"},
+		"a deleteContainer of nothing": {"00000014", "delete"},
+		"an auth":                      {"00000064" + half, ""},
+		"an auth without a proof":      {"00000064 00000000 00000006 646967657374 ffffffff", "auth"},
+		"a SASL token":                 {"00000066" + half, ""},
+		"a SASL token that is none":    {"00000066 ffffffff", ""},
+		"an empty SASL token":          {"00000066 00000000", "sasl"},
+		"a header":                     {"", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := set(t)
+			b, err := hex.DecodeString("00000009" + strings.ReplaceAll(c.frame, " ", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.types(Comes(1, "s1"), Says(1, hello()))
+			s.got = nil
+			s.types(Says(1, b))
+			got, want := strings.Join(s.got, ", "), c.sent
+			if c.sent == "" {
+				want = "closed"
+				s.hears(1, "welcome of 37 bytes", "dropped")
+			}
+			if got != want {
+				t.Errorf("the server gets %q, want %q", got, want)
+			}
+			if s.open != 0 {
+				t.Errorf("%d operations have no end", s.open)
+			}
+		})
+	}
+	s := set(t)
+	s.types(Comes(1, "s1"), Says(1, []byte("x")))
+	s.hears(1, "dropped") // a ConnectRequest that cannot be read has no number to answer to
+}
+
+// An answer must be to the oldest request without one: else the server is told of, and
+// hung up on. A check by itself is the only one that may have none.
+func TestAnswersComeInOrder(t *testing.T) {
+	check := znode.Op{Code: znode.OpCheck, Path: "/", Version: -1}
+	for name, c := range map[string]struct {
+		first znode.Op
+		told  []string
+	}{
+		"behind a read":  {exists, []string{"dropped"}},
+		"behind a check": {check, []string{"#2 OK at 0x100000001"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, n := set(t), 0
+			s.serve = func(env *sim.Env, d sim.Delivery) {
+				if !client.Request.Is(d) {
+					oblige(env, d)
+				} else if n++; n == 2 {
+					oblige(env, d)
+				}
+			}
+			s.types(Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 1, c.first)), Says(1, ask(t, 2, exists)))
+			s.hears(1, append([]string{"welcome of 37 bytes"}, c.told...)...)
+			misanswered := slices.ContainsFunc(s.said, func(f string) bool { return strings.HasPrefix(f, "misanswered") })
+			if misanswered != (c.told[0] == "dropped") || s.open != 0 {
+				t.Errorf("%d operations have no end; %q", s.open, s.said)
+			}
+		})
+	}
+}
+
+// A server that shows an older state than the visitor has seen is told of.
+func TestAServerThatGoesBackIsToldOf(t *testing.T) {
+	s := set(t)
+	q := jute.ConnectRequest{LastZxidSeen: 0x100000005, Timeout: 4000, Session: 7, HasReadOnly: true}
+	s.types(Comes(1, "s1"), Says(1, jute.AppendConnectRequest(nil, q)), Says(1, ask(t, 1, exists)))
+	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001", "dropped")
+	if !slices.Contains(s.said, "went-back node 1 is at 0x100000001, and 0x100000005 had been seen") {
+		t.Error(s.said)
+	}
+}
+
+// A session that goes on with another visitor is no longer the first one's: what that one
+// is still told is its own affair.
+func TestASessionGoesOnWithAnotherVisitor(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Says(1, hello()), Comes(2, "s1"), Says(2, hello())) // the server gives both session 7
+	s.said = nil
+	s.types(Says(1, ask(t, 1, exists)), Says(1, ask(t, 2, znode.Op{Code: znode.OpDelete, Path: "/a"})))
+	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001", "#2 OK at 0x100000001")
+	if len(s.said) != 2 || s.open != 0 { // asked, and given up
+		t.Errorf("%d operations have no end; %q", s.open, s.said)
+	}
+}
+
+// Visitors that have gone leave nothing behind, whoever has hung up.
+func TestNothingIsLeftOfVisitors(t *testing.T) {
+	s := set(t)
+	s.serve = func(env *sim.Env, d sim.Delivery) {
+		if client.ConnectRequest.Is(d) {
+			oblige(env, d)
+		} else if client.Request.Is(d) && client.Request.Of(d).Op.Code == znode.OpCloseSession {
+			env.Close(d.Conn)
+		}
+	}
+	for v := range uint64(20) {
+		s.types(Comes(v, "s1"), Says(v, hello()), Says(v, ask(t, 1, exists)))
+		switch v % 4 {
+		case 0:
+			s.types(Leaves(v))
+		case 1:
+			s.types(Says(v, ask(t, 2, znode.Op{Code: znode.OpCloseSession})))
+		case 2:
+			s.types(Says(v, []byte("x")))
+		}
+	}
+	if err := s.w.Apply(sim.Choice{Act: sim.Inflict, Fault: sim.Crash{Target: sim.Target{Node: 1}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.wait()
+	if g := s.gate; len(g.visitors)+len(g.byConn)+len(g.bySession) > 0 {
+		t.Errorf("%d visitors, %d connections and %d sessions are left", len(g.visitors), len(g.byConn), len(g.bySession))
+	}
+	if s.open != 0 {
+		t.Errorf("%d operations have no end", s.open)
+	}
+}
+
+// A visitor may leave so much with a gate and no more: it is hung up on.
+func TestLimits(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Says(1, hello()), Says(1, make([]byte, 4096)))
+	s.types(Says(1, make([]byte, 4097)))
+	s.hears(1, "welcome of 37 bytes", "#0 MarshallingError at 0x100000001", "dropped")
+}
