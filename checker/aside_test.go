@@ -61,6 +61,7 @@ func TestAnswersThatStandAside(t *testing.T) {
 		plant                func(l *loner)
 	}{
 		{"what the server alone has", "", "", func(l *loner) { l.shows(reader, get("/a")) }},
+		{"what it has as well as others", "", "", func(l *loner) { l.shows(reader, get("/b")) }},
 		{"a write refused", "", "", func(l *loner) {
 			i := l.call(reader, set("/a", "9"))
 			l.history[i].Result = znode.Result{Err: znode.ErrNotReadOnly, Zxid: l.more[1].Zxid}
@@ -133,5 +134,39 @@ func TestWhatStoodAsideMayBeCommitted(t *testing.T) {
 	c, err := Certify(l.told(), l.log(t), nil)
 	if err != nil || !c.Holds(OrderedSequential) {
 		t.Errorf("%v, found %v", err, c.Violations)
+	}
+}
+
+// What was refused is nothing, among what was committed and among what was not.
+func TestNothingIsShownOfWhatWasRefused(t *testing.T) {
+	s := newService().open(3)
+	s.write(1, create("/a", "0"))
+	s.refuse(s.call(1, set("/a", "moved")), znode.ErrSessionMoved)
+	l := s.alone(set("/none", ""), create("/b", "1"))
+	l.shows(reader, get("/a"))
+	l.shows(reader, get("/b"))
+	if c, err := Certify(l.told(), l.log(t), nil); err != nil || !c.Holds(OrderedSequential) {
+		t.Errorf("%v, found %v", err, c.Violations)
+	}
+}
+
+// A reader's session begins and ends without a transaction, and its end is told at what
+// its server has.
+func TestAReadersSessionEndsAside(t *testing.T) {
+	for above, rule := range map[znode.Zxid]string{0: "", 10: RuleUnknownPosition} {
+		rules := serviceRules
+		rules.LocalSessions, rules.LocalUpgrades = true, true
+		s := newServiceOf(rules).open(3)
+		l := s.alone(create("/a", "1"))
+		l.begin(reader)
+		l.shows(reader, get("/a"))
+		l.history[l.end(reader)].Result.Zxid = l.more[0].Zxid + above
+		c, err := Certify(l.told(), l.log(t), nil)
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case rule == "" && !c.Holds(OrderedSequential), rule != "" && (len(c.Violations) != 1 || c.Violations[0].Rule != rule):
+			t.Errorf("found %v, want %q", c.Violations, rule)
+		}
 	}
 }

@@ -102,6 +102,12 @@ var localPlants = []plant{
 		s.begin(1)
 		s.refuse(s.call(1, create("/a", "")), znode.ErrSessionMoved)
 	}},
+	{"a write refused before the end", RuleWrongOutcome, "with the outcome SessionExpired, and the specification says OK", NoModel, func(s *service) {
+		s.begin(1)
+		s.refuse(s.call(1, create("/a", "")), expired)
+		s.upgrade(1)
+		s.write(1, closing())
+	}},
 	{"one refused as local that is to be upgraded", RuleWrongOutcome, "with the outcome EphemeralOnLocalSession, and the specification says SessionExpired", NoModel, func(s *service) {
 		s.begin(1)
 		s.owned(ofLocal, ofLocal)
@@ -118,6 +124,14 @@ var unupgraded = []plant{
 		s.ownedInMulti(ofLocal)
 	}},
 	{"told that it has expired", RuleWrongResult, "was told SessionExpired, not EphemeralOnLocalSession", NoModel, func(s *service) { s.begin(1); s.owned(expired, expired) }},
+	{"a node all the same", RuleWrongOutcome, "with the outcome OK, and the specification says EphemeralOnLocalSession", NoModel, func(s *service) {
+		s.begin(1)
+		s.owned(znode.OK, znode.OK)
+	}},
+	{"refused for another reason", RuleWrongOutcome, "with the outcome NoNode, and the specification says EphemeralOnLocalSession", NoModel, func(s *service) {
+		s.begin(1)
+		s.owned(znode.ErrNoNode, znode.ErrNoNode)
+	}},
 	{"refused for what is not to be owned", RuleWrongOutcome, "with the outcome EphemeralOnLocalSession, and the specification says OK", NoModel, func(s *service) {
 		s.begin(1)
 		s.refuse(s.call(1, create("/a", "")), ofLocal)
@@ -147,4 +161,13 @@ func TestSessionsThatNoTransactionMakes(t *testing.T) {
 	s.write(1, create("/a", ""))
 	s.end(1)
 	plant{rule: RuleLostWrite, sentence: "closeSession by c1", model: NoModel}.expect(t, s.certify(t))
+	s = newService()
+	s.end(1) // of a session that nobody ever had
+	plant{rule: RuleLostWrite, sentence: "closeSession by c1", model: NoModel}.expect(t, s.certify(t))
+	s = newService().open(1)
+	s.write(1, closing())
+	unheardOf := create("/a", "")
+	unheardOf.Mode = 77
+	s.refuse(s.call(1, unheardOf), expired)
+	plant{rule: RuleWrongOutcome, sentence: "with the outcome SessionExpired, and the specification says BadArguments", model: NoModel}.expect(t, s.certify(t))
 }

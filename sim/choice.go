@@ -134,9 +134,10 @@ func (w *World) applyFault(c Choice) error {
 	}
 	defer w.guard()
 	var cut *local
+	do := func() string { return c.Fault.inflict(w) }
 	if f, ok := c.Fault.(handling); ok {
 		var err error
-		if cut, err = f.handler(w); err != nil {
+		if cut, do, err = f.handler(w); err != nil {
 			return fmt.Errorf("inflict %s: %w: %w", c.Fault.text(w.cast), ErrAct, err)
 		}
 	}
@@ -149,7 +150,7 @@ func (w *World) applyFault(c Choice) error {
 	}
 	w.env.forced = c.Rand
 	w.seq++
-	w.inflict(c.Fault)
+	w.inflict(c.Fault, do)
 	w.env.forced, w.cutNext = nil, -1
 	return nil
 }

@@ -31,19 +31,21 @@ type Command struct {
 }
 
 func (f Command) inflict(w *World) string {
-	l, c, err := w.commander(f)
+	_, do, err := f.handler(w)
 	if err != nil {
 		return err.Error()
 	}
-	w.begin(l)
-	c.Command(&w.env, f.Line)
-	w.end(l)
-	return ""
+	return do()
 }
 
-func (f Command) handler(w *World) (*local, error) {
-	l, _, err := w.commander(f)
-	return l, err
+func (f Command) handler(w *World) (*local, func() string, error) {
+	l, c, err := w.commander(f)
+	return l, func() string {
+		w.begin(l)
+		c.Command(&w.env, f.Line)
+		w.end(l)
+		return ""
+	}, err
 }
 
 func (f Command) text(c *cast) string { return "command " + f.Target.text(c) + ": " + f.Line }

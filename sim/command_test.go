@@ -16,11 +16,15 @@ import (
 type clerk struct {
 	puppet
 	asked int
+	calls *int `sim:"fixed"` // of Understand, if anybody counts
 }
 
 var errClerk = errors.New("not a line of a clerk")
 
 func (c *clerk) Understand(line string) error {
+	if c.calls != nil {
+		*c.calls++
+	}
 	switch {
 	case line == "note that I was asked":
 		c.asked++ // which it must not
@@ -65,6 +69,22 @@ func tell(t testing.TB, w *sim.World, ms int, line string) {
 	c.At = sim.Time(millis(ms))
 	if err := w.Apply(c); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestANodeIsAskedOnce whether it understands a line, typed or of a plan.
+func TestANodeIsAskedOnce(t *testing.T) {
+	calls, cfg := 0, office()
+	cfg.Protocol.Nodes[0].New = func() sim.Node { return &clerk{calls: &calls} }
+	cfg.Plan = []sim.Planned{{At: sim.Time(millis(500)), Fault: sim.Command{Target: node(1), Line: "note milk"}}}
+	w := started(t, cfg)
+	tell(t, w, 3, "note tea")
+	if calls != 1 {
+		t.Errorf("it was asked %d times about a line that is typed", calls)
+	}
+	w.Run(sim.Time(time.Second))
+	if calls != 2 {
+		t.Errorf("it was asked %d times about two lines", calls)
 	}
 }
 

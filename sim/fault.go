@@ -21,9 +21,9 @@ type Fault interface {
 
 // handling is a fault that has a node run a handler.
 type handling interface {
-	// handler returns the node that a crash can cut in that handler, nil for none.
-	// The error refuses a choice that could do nothing.
-	handler(w *World) (*local, error)
+	// handler returns the node that a crash can cut in that handler, nil for none, and
+	// what inflicts the fault now. The error refuses a choice that could do nothing.
+	handler(w *World) (*local, func() string, error)
 }
 
 // Planned is a fault with its time.
@@ -154,11 +154,12 @@ func (f Restart) inflict(w *World) string {
 	return ""
 }
 
-func (f Restart) handler(w *World) (*local, error) {
+func (f Restart) handler(w *World) (*local, func() string, error) {
+	do := func() string { return f.inflict(w) }
 	if f.Target.Node == 0 {
-		return nil, nil
+		return nil, do, nil
 	}
-	return &w.locals[f.Target.Node-1], nil
+	return &w.locals[f.Target.Node-1], do, nil
 }
 
 func (f Restart) text(c *cast) string { return "restart " + f.Target.text(c) }
@@ -420,14 +421,14 @@ func (f Heal) nodes() []NodeID { return nil }
 // takePlan inflicts the next fault of the plan.
 func (w *World) takePlan(e event) {
 	f := w.plan[e.k-1].Fault
-	w.inflict(f)
+	w.inflict(f, func() string { return f.inflict(w) })
 }
 
-// inflict does a fault and lets the history and the trace say so.
-func (w *World) inflict(f Fault) {
+// inflict does a fault, by what does it, and lets the history and the trace say so.
+func (w *World) inflict(f Fault, do func() string) {
 	text := f.text(w.cast)
 	w.hash = layout.FoldString(layout.Fold(w.hash, uint64(w.now)), text)
-	why := f.inflict(w)
+	why := do()
 	if w.tracer != nil {
 		w.traceFault(text, why)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -49,11 +50,19 @@ func (a *address) doors(servers []string) ([]live.Door, error) {
 		l, err := config.Listen(context.Background(), "tcp", at)
 		if err != nil {
 			shut(open)
-			return nil, fmt.Errorf("%s cannot listen at %s: %w; choose the first port with --port, 0 for free ones", name, at, reason(err))
+			return nil, fmt.Errorf("%s cannot listen at %s: %w; %s", name, at, reason(err), remedy(err))
 		}
 		open = append(open, live.Door{Server: name, Listener: l})
 	}
 	return open, nil
+}
+
+// remedy says what to write instead of what cannot be listened at.
+func remedy(err error) string {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, os.ErrPermission) {
+		return "choose the first port with --port, 0 for free ones"
+	}
+	return "give --listen an address of this machine, such as " + loopback
 }
 
 // reason is what the system says, without what was tried.

@@ -19,11 +19,10 @@ import (
 // A desk is where a person sits while an ensemble is served: it shows lines, and reads
 // what is typed.
 type desk struct {
-	ctx   context.Context
-	end   context.CancelFunc
-	style style
-	out   io.Writer
-	ask   func() (string, error) // the next line that is typed, nil where nobody types
+	ctx context.Context
+	end context.CancelFunc
+	out io.Writer
+	ask func() (string, error) // the next line that is typed, nil where nobody types
 
 	servers []string
 	gate    string // the node where clients from outside come in
@@ -34,13 +33,14 @@ type desk struct {
 
 	lock  sync.Mutex // of what follows
 	shown io.Writer  // out, or the terminal with its prompt
+	fit   func()     // has the prompt know how wide the terminal is by now
 	leave func()     // puts the terminal back
 }
 
 // newDesk sits down. Who types at a terminal has a prompt, of which what is told in the
 // meantime keeps clear.
 func newDesk(ctx context.Context, end context.CancelFunc, out io.Writer, in io.Reader, prompted bool) (*desk, error) {
-	d := &desk{ctx: ctx, end: end, style: styleOf(out), out: out, shown: out, leave: func() {},
+	d := &desk{ctx: ctx, end: end, out: out, shown: out, fit: func() {}, leave: func() {},
 		deeds: make(chan live.Deed), looks: make(chan func(*sim.World))}
 	switch typed := prompted || onTerminal(in) && inFront(); {
 	case onTerminal(in) && onTerminal(out) && inFront():
@@ -71,10 +71,12 @@ func (d *desk) takeTerminal(in *os.File) error {
 		io.Reader
 		io.Writer
 	}{in, d.out}, "> ")
-	if width, height, err := term.GetSize(int(in.Fd())); err == nil {
-		_ = t.SetSize(width, height)
-	}
 	d.shown, d.ask = t, t.ReadLine
+	d.fit = func() {
+		if width, height, err := term.GetSize(int(in.Fd())); err == nil {
+			_ = t.SetSize(width, height) // one that is refused leaves the prompt where it was
+		}
+	}
 	return nil
 }
 
@@ -84,7 +86,7 @@ func (d *desk) leaveTerminal() {
 	defer d.lock.Unlock()
 	if d.shown != d.out {
 		d.leave()
-		d.shown = d.out
+		d.shown, d.fit = d.out, func() {}
 		_, _ = io.WriteString(d.out, "\r\x1b[K")
 	}
 }
@@ -113,7 +115,9 @@ func (d *desk) attend(config live.Config) live.Config {
 
 // told shows what has happened.
 func (d *desk) told(at sim.Time, sentence string) {
-	d.show(fmt.Sprintf("%9s  %s\n", clockText(at), sentence))
+	p, time := d.page(), fmt.Sprintf("%9s  ", clockText(at))
+	p.flow(time, len(time), sentence)
+	d.show(p)
 }
 
 // clockText is a time of the world's as a person reads it while it passes: in seconds.
@@ -122,11 +126,15 @@ func clockText(at sim.Time) string {
 	return fmt.Sprintf("%d.%03d s", ms/1000, ms%1000)
 }
 
-// show writes, and waits for whoever reads.
-func (d *desk) show(text string) {
+// page returns an empty page, as wide as the terminal is now.
+func (d *desk) page() *page { return newPage(d.out) }
+
+// show writes a page, and waits for whoever reads.
+func (d *desk) show(p *page) {
 	d.lock.Lock()
 	defer d.lock.Unlock()
-	_, _ = io.WriteString(d.shown, text) // there is nobody else to tell
+	d.fit()
+	_ = p.flush(d.shown) // there is nobody else to tell
 }
 
 // close gets up.

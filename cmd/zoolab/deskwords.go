@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/zoolab/zoolab/scenarios"
@@ -14,13 +15,14 @@ import (
 type deskWord struct {
 	word, about string
 	do          func(*desk)
+	meant       []string // words of other programs by which somebody means it
 }
 
 func deskWords() []deskWord {
 	return []deskWord{
-		{"help", "this list", (*desk).help},
-		{"status", "who leads, who is down, what is cut, and how many clients each server has", (*desk).status},
-		{"quit", "ends it, as Ctrl-C does, and judges", func(d *desk) { d.end() }},
+		{"help", "this list", (*desk).help, []string{"?"}},
+		{"status", "who leads, who is down, what is cut, and how many clients each server has", (*desk).status, nil},
+		{"quit", "ends it, as Ctrl-C does, and judges", func(d *desk) { d.end() }, []string{"exit", "bye", "stop"}},
 	}
 }
 
@@ -49,7 +51,9 @@ func (d *desk) typed(line string) {
 		}
 	}
 	if err := d.deed(line); err != nil {
-		d.show(d.instead(line, err) + "\n")
+		p := d.page()
+		p.flow("", 0, d.instead(line, err))
+		d.show(p)
 	}
 }
 
@@ -76,7 +80,7 @@ func (d *desk) instead(line string, err error) string {
 		var own []string
 		for _, w := range deskWords() {
 			own = append(own, w.word)
-			if len(line) > 1 && strings.HasPrefix(w.word, line) {
+			if strings.HasPrefix(w.word, line) || slices.Contains(w.meant, line) {
 				return fmt.Sprintf("%q is no word here; did you mean %s?", line, w.word)
 			}
 		}
@@ -89,7 +93,7 @@ func (d *desk) instead(line string, err error) string {
 
 // help lists what may be typed.
 func (d *desk) help() {
-	p := &page{style: d.style}
+	p := d.page()
 	var rows [][]string
 	for _, w := range deskWords() {
 		rows = append(rows, []string{w.word, w.about})
@@ -98,16 +102,17 @@ func (d *desk) help() {
 		rows = append(rows, []string{f.Key + ": " + f.Sample(), f.About})
 	}
 	p.table("  ", rows)
-	p.say("  The servers are %s; leader is the one that leads, all is all of them. Clients come in at %s.\n", strings.Join(d.servers, ", "), d.gate)
-	d.show(p.text.String())
+	p.flow("  ", 2, fmt.Sprintf("The servers are %s; leader is the one that leads, all is all of them. Clients come in at %s, "+
+		"which a partition or isolate parts from no server unless it is named.", strings.Join(d.servers, ", "), d.gate))
+	d.show(p)
 }
 
 // status shows how the servers stand.
 func (d *desk) status() {
-	text := make(chan string, 1)
+	seen := make(chan *page, 1)
 	select {
-	case d.looks <- func(w *sim.World) { text <- d.standing(w) }:
-		d.show(<-text)
+	case d.looks <- func(w *sim.World) { seen <- d.standing(w) }:
+		d.show(<-seen)
 	case <-d.ctx.Done():
 	}
 }
@@ -115,14 +120,22 @@ func (d *desk) status() {
 // columns are those of a server that a person at a desk wants to see.
 var columns = []string{"state", "phase", "epoch", "zxid", "sessions", "clients"}
 
-// standing is a table of the servers, and what of the links is cut.
-func (d *desk) standing(w *sim.World) string {
-	p := &page{style: d.style}
+// standing is a table of the servers, what of the links is cut, and whether clients can
+// come in at all.
+func (d *desk) standing(w *sim.World) *page {
+	p := d.page()
 	rows := [][]string{append([]string{"server"}, columns...)}
 	var cut []string
+	shut := ""
 	for id := sim.NodeID(1); int(id) <= w.Nodes(); id++ {
-		if v := w.View(id); v.Role != "client" {
+		v := w.View(id)
+		switch {
+		case v.Role != "client":
 			rows = append(rows, standingOf(&v))
+		case v.Name == d.gate && !v.Up:
+			shut = "nobody can come in: " + d.gate + " is down, until restart: " + d.gate
+		case v.Name == d.gate && v.Paused:
+			shut = "nobody can come in: " + d.gate + " is paused, until resume: " + d.gate
 		}
 		for to := sim.NodeID(1); int(to) <= w.Nodes(); to++ {
 			if id != to && w.Link(id, to).Cut {
@@ -133,9 +146,12 @@ func (d *desk) standing(w *sim.World) string {
 	p.say("at %s\n", clockText(w.Now()))
 	p.table("  ", rows)
 	if len(cut) > 0 {
-		p.say("  nothing gets through: %s\n", strings.Join(cut, ", "))
+		p.flow("  ", 2, "nothing gets through: "+strings.Join(cut, ", "))
 	}
-	return p.text.String()
+	if shut != "" {
+		p.flow("  ", 2, shut)
+	}
+	return p
 }
 
 // standingOf is the row of a server.

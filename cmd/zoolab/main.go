@@ -101,6 +101,9 @@ func newRoot() *cobra.Command {
 // plainly says what is wrong with a flag without the name of the function
 // that could not read it.
 func plainly(err error) string {
+	if said, _, found := strings.Cut(err.Error(), ": time: "); found {
+		return said + ": write a time with its unit, such as 500ms or 2s"
+	}
 	said, why, found := strings.Cut(err.Error(), ": strconv.")
 	if !found {
 		return err.Error()

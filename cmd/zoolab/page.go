@@ -33,32 +33,41 @@ func (p *page) table(indent string, rows [][]string) {
 		}
 	}
 	for _, row := range rows {
-		line := indent
+		line, in := indent, utf8.RuneCountInString(indent)
 		for i, cell := range row {
+			if i == len(widths)-1 {
+				p.flow(line, in, cell)
+				break
+			}
 			line += cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
+			in += widths[i] + 2
 		}
-		line = strings.TrimRight(line, " ")
-		in := utf8.RuneCountInString(indent)
-		for _, w := range widths[:len(widths)-1] {
-			in += w + 2
+		if len(row) < len(widths) {
+			p.say("%s\n", strings.TrimRight(line, " "))
 		}
-		for p.width-in >= narrowest && len(row) == len(widths) && utf8.RuneCountInString(line) > p.width {
-			cut := breakAt(line, in, p.width)
-			p.say("%s\n", strings.TrimRight(line[:cut], " "))
-			line = strings.Repeat(" ", in) + strings.TrimLeft(line[cut:], " ")
-		}
-		p.say("%s\n", line)
 	}
+}
+
+// flow adds a text behind the beginning of its line, which takes so many columns. On a
+// terminal that is too narrow for it the text goes on below itself.
+func (p *page) flow(beginning string, in int, text string) {
+	line := beginning
+	for p.width-in >= narrowest && utf8.RuneCountInString(text) > p.width-in {
+		cut := breakAt(text, p.width-in)
+		p.say("%s%s\n", line, strings.TrimRight(text[:cut], " "))
+		line, text = strings.Repeat(" ", in), strings.TrimLeft(text[cut:], " ")
+	}
+	p.say("%s\n", strings.TrimRight(line+text, " "))
 }
 
 // narrowest is how narrow a column may be and still be read.
 const narrowest = 20
 
-// breakAt is where to break a line that is too wide: at its last space that fits behind
-// the first so many characters, or at the width.
-func breakAt(line string, first, width int) int {
-	at, column, end := 0, 0, len(line)
-	for i, r := range line {
+// breakAt is where to break a text that is too wide: at its last space that fits, or at
+// the width.
+func breakAt(text string, width int) int {
+	at, column, end := 0, 0, len(text)
+	for i, r := range text {
 		if column == width {
 			end = i
 			if r == ' ' {
@@ -66,7 +75,7 @@ func breakAt(line string, first, width int) int {
 			}
 			break
 		}
-		if r == ' ' && column > first {
+		if r == ' ' {
 			at = i
 		}
 		column++

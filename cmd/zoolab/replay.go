@@ -95,6 +95,9 @@ func (f *replayFlags) unfold(c *cobra.Command, path string) error {
 		return fmt.Errorf("%s: --as-scenario is of what zoolab serve --record has written, and this is something else; "+
 			"the trace of a run has its scenario in its first line", path)
 	}
+	if err := f.unstaged(path); err != nil {
+		return err
+	}
 	from, err := os.Open(path)
 	if err != nil {
 		return err
@@ -117,6 +120,14 @@ func (f *replayFlags) unfold(c *cobra.Command, path string) error {
 	return p.flush(c.OutOrStdout())
 }
 
+// unstaged refuses a student's nodes for what was served, which the protocol's own were.
+func (p *player) unstaged(path string) error {
+	if p.lab != "" || p.command.Flags().Changed("dir") {
+		return fmt.Errorf("%s: is a recording of zoolab serve, which has the protocol's own nodes play: leave out --lab and --dir", path)
+	}
+	return nil
+}
+
 // replay repeats what a file holds, whichever of the three sorts it is.
 func (s *source) replay(ctx context.Context, path string) (*scenarios.Case, *scenarios.Result, error) {
 	beginning := beginningOf(path)
@@ -130,6 +141,9 @@ func (s *source) replay(ctx context.Context, path string) (*scenarios.Case, *sce
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	if served {
+		if err := s.unstaged(path); err != nil {
+			return nil, nil, err
+		}
 		return live.Replay(ctx, path, f)
 	}
 	stage, err := s.stage()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/live"
 	"github.com/zoolab/zoolab/scenarios/strict"
@@ -110,6 +111,10 @@ func (f *serveFlags) config(ref string) (live.Config, error) {
 	switch {
 	case f.pace < time.Millisecond || f.pace > fastest:
 		return live.Config{}, fmt.Errorf("--pace %s: write how much of the world's time passes in a second, from 1ms to 1000s", f.pace)
+	case f.pace%time.Millisecond != 0:
+		return live.Config{}, fmt.Errorf("--pace %s: write whole milliseconds, such as %s", f.pace, strict.FormatDuration(f.pace.Round(time.Millisecond)))
+	case !f.tui && f.look != lookFlags{}:
+		return live.Config{}, errors.New("--lang, --theme and --still say how the lab looks: add --tui, or leave them out")
 	case f.tui && f.prompt:
 		return live.Config{}, errors.New("--tui and --prompt both take what is typed: give one of them")
 	case f.connections < 1:
@@ -129,20 +134,25 @@ func (f *serveFlags) config(ref string) (live.Config, error) {
 	}
 	config := live.Config{Ensemble: e, Seed: s.Seed, Pace: int64(f.pace / time.Millisecond)}
 	config.Connections = f.connections
-	if f.memory != "" {
-		var most strict.Size
-		if err := most.UnmarshalText([]byte(f.memory)); err != nil {
-			return live.Config{}, fmt.Errorf("--memory: %w; write how much may be in use, such as 4GiB", err)
-		}
-		if most == 0 {
-			return live.Config{}, errors.New("--memory 0B: write how much may be in use, such as 4GiB")
-		}
-		config.Memory = int(most)
+	if config.Memory, err = f.most(); err != nil {
+		return live.Config{}, err
 	}
 	if f.seeded {
 		config.Seed = f.seed
 	}
 	return config, nil
+}
+
+// most is how many bytes of memory may be in use, 0 for what is usual.
+func (f *serveFlags) most() (int, error) {
+	if f.memory == "" {
+		return 0, nil
+	}
+	var most strict.Size
+	if err := most.UnmarshalText([]byte(f.memory)); err != nil || most == 0 {
+		return 0, fmt.Errorf("--memory %s: write a number with a unit, such as 512MiB or 4GiB", quoted(f.memory))
+	}
+	return int(most), nil
 }
 
 // before serves before the eyes of a person, who may take a hand in it.
@@ -164,7 +174,7 @@ func (f *serveFlags) before(c *cobra.Command, out io.Writer, config live.Config)
 
 // greet says where to connect, and what else there is to know.
 func (f *serveFlags) greet(d *desk, config live.Config) {
-	p := &page{style: d.style}
+	p := d.page()
 	hosts := f.hosts(config.Doors)
 	p.say("%s, seed %d: %s of ZooKeeper%s\n\n", p.bold(string(config.Case.Scenario.Name)), config.Seed,
 		plural(uint64(len(config.Doors)), "server"), f.speed())
@@ -175,18 +185,18 @@ func (f *serveFlags) greet(d *desk, config live.Config) {
 	})
 	p.say("\n")
 	if f.others() {
-		p.say("Warning: %s is not loopback. Whoever reaches it may read, write and delete everything: nobody is asked who they\n"+
-			"are before they connect, and nothing is encrypted. From elsewhere, connect to this machine's own address.\n", f.listen)
+		p.flow("", 0, fmt.Sprintf("Warning: %s is not loopback. Whoever reaches it may read, write and delete everything: nobody is asked who they "+
+			"are before they connect, and nothing is encrypted. From elsewhere, connect to this machine's own address.", f.listen))
 	}
 	p.say("Nothing is stored: what clients write is gone when this ends.\n")
 	if f.record != "" {
-		p.say("What comes from outside is written to %s, for zoolab replay.\n", f.record)
+		p.flow("", 0, fmt.Sprintf("What comes from outside is written to %s, for zoolab replay.", f.record))
 	}
 	if d.ask != nil {
 		p.say("Type what is to go wrong, such as crash: leader; help lists all there is.\n")
 	}
 	p.say("Ctrl-C or kill %d ends it, and judges.\n\n", os.Getpid())
-	d.show(p.text.String())
+	d.show(p)
 }
 
 // speed says how the world's time goes by, where it is not the wall clock's.
@@ -220,13 +230,22 @@ func (p *page) showServed(res *scenarios.Result, record string) {
 	p.showChecks(res.Checks)
 	p.say("\n%s  %s  hash %s\n", p.mark(res.Verdict), p.bold(res.Scenario), res.Hash)
 	p.showUnmet(res)
-	if record != "" {
-		p.say("\n")
-		p.table("  ", [][]string{
-			{"have it again:", "zoolab replay " + quoted(record)},
-			{"look at it:", "zoolab replay " + quoted(record) + " --as-scenario served.yaml && zoolab tui served.yaml"},
-		})
+	look := "zoolab tui served.yaml"
+	switch {
+	case record == "" && res.Verdict == checker.Fail:
+		p.flow("", 0, "What came from outside is gone. With --record FILE it can be repeated, looked at and shrunk.")
+		return
+	case record == "":
+		return
+	case res.Violation != nil:
+		look += fmt.Sprintf(" --event %d", res.Moment())
 	}
+	p.say("\n")
+	p.table("  ", [][]string{
+		{"have it again:", "zoolab replay " + quoted(record)},
+		{"make it a scenario:", "zoolab replay " + quoted(record) + " --as-scenario served.yaml"},
+		{"and look at it:", look},
+	})
 }
 
 // created makes a file that was not there. What clients did cannot be done again, so a

@@ -125,6 +125,32 @@ func TestTheHostsToConnectTo(t *testing.T) {
 	}
 }
 
+// Where one of the doors cannot be opened, none is.
+func TestDoorsThatCannotAllBeOpened(t *testing.T) {
+	for range 20 { // the port before one that is free may be somebody's
+		taken, err := net.Listen("tcp", loopback+":0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := taken.Addr().(*net.TCPAddr).Port
+		a := address{port: uint16(port - 1), listen: loopback}
+		_, err = a.doors([]string{"s1", "s2"})
+		free, again := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port-1)))
+		_ = taken.Close() // nobody has come in
+		switch {
+		case err == nil || !strings.HasSuffix(err.Error(), "address already in use; choose the first port with --port, 0 for free ones"):
+			t.Fatalf("doors are opened at a port that is taken: %v", err)
+		case strings.HasPrefix(err.Error(), "s1 "):
+			continue
+		case again != nil:
+			t.Fatalf("the first door is still open: %v", again)
+		}
+		_ = free.Close() // nobody has come in
+		return
+	}
+	t.Fatal("no two ports that follow one another are free")
+}
+
 // A door is a listener that only has a port.
 type door int
 
@@ -188,4 +214,18 @@ func TestADeskInTheBackground(t *testing.T) {
 		t.Errorf("in the background it says\n%s", told)
 	}
 	x.does("kill %1; wait")
+}
+
+// What is told breaks between words, however wide the terminal has become.
+func TestADeskFollowsTheWidthOfItsTerminal(t *testing.T) {
+	x := newTerminal(t)
+	x.starts("zoolab serve --port 0")
+	x.waits(`s1 is with s3 in broadcast`)
+	x.tmux("resize-window", "-x", "60", "-y", "40")
+	x.types("partition: s1")
+	x.waits(`^not a deed: partition is a list of 1 to 1000 entries, found\n"s1"; write partition: \[\[s1, s2\], \[s3\]\]; help lists what\nthere is$`)
+	x.types("quit")
+	if code := x.left(); code != 0 {
+		t.Errorf("it ends with %d", code)
+	}
 }

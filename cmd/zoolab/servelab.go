@@ -34,7 +34,7 @@ func (f *serveFlags) inLab(c *cobra.Command, out io.Writer, config live.Config) 
 		return nil, err
 	}
 	defer s.Tape.Close()
-	f.greet(&desk{style: styleOf(out), shown: out}, config) // it stands there when the lab is left
+	f.greet(&desk{out: out, shown: out, fit: func() {}}, config) // it stands there when the lab is left
 	ctx, end := context.WithCancel(c.Context())
 	defer end()
 	l := &labServed{feed: tui.NewFeed(), deeds: make(chan live.Deed), over: make(chan struct{})}

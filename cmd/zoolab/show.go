@@ -104,7 +104,7 @@ func (p *page) showChecks(checks []checker.Check) {
 		width = max(width, len(c.Name))
 	}
 	for _, c := range checks {
-		p.say("  %s  %-*s  %s\n", p.mark(c.Verdict), width, c.Name, c.Detail)
+		p.flow(fmt.Sprintf("  %s  %-*s  ", p.mark(c.Verdict), width, c.Name), len("  x pass  ")+width+2, c.Detail)
 	}
 }
 
@@ -125,10 +125,10 @@ func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Re
 // showUnmet says why a run did not end as expected.
 func (p *page) showUnmet(res *scenarios.Result) {
 	if res.Unmet != "" {
-		p.say("%s\n", res.Unmet)
+		p.flow("", 0, res.Unmet)
 	}
 	if v := res.Violation; v != nil {
-		p.say("at event %d, %s: %s\n", v.Seq, brief(v.At), v.Text)
+		p.flow("", 0, fmt.Sprintf("at event %d, %s: %s", v.Seq, brief(v.At), v.Text))
 	}
 }
 

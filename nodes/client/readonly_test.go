@@ -91,6 +91,33 @@ func TestAReaderLeavesForAWriter(t *testing.T) {
 	}
 }
 
+// The search ends with the connection: what a server says that was asked before does not
+// take the client from one that can write.
+func TestALateAnswerIsOfNoUse(t *testing.T) {
+	l := begin(t, ensemble{habits: []habit{reading, ahead, ahead}, clients: readers("get /a")})
+	l.until(135 * ms)
+	l.hears(1, "s2 asked isro")
+	l.inflict(sim.Clog{From: 2, To: 4, For: 5 * time.Second})
+	l.crash(1)
+	l.until(20 * time.Second)
+	l.hears(1, ": Disconnected")
+	l.hears(1, ": SyncConnected")
+	l.unbroken()
+}
+
+// Who has found one begins with the shortest pause when it is thrown back.
+func TestASearchBeginsAnew(t *testing.T) {
+	l := begin(t, ensemble{habits: []habit{reading, reading, ahead}, clients: readers("get /a")})
+	l.until(5 * time.Second)
+	l.crash(3)
+	l.until(10 * time.Second)
+	back, words := l.times("connected-read-only to"), l.times("asked isro")
+	if len(back) != 2 || len(words) < 3 || words[2] != back[1]+115*ms {
+		t.Errorf("it came to readers at %v, and asked at %v", back, words)
+	}
+	l.unbroken()
+}
+
 // "It sends session id 0 when it has not seen a writable server before": the session that
 // it had is replaced by a new one, and what it has seen goes along.
 func TestASessionOfReadersAloneIsReplaced(t *testing.T) {

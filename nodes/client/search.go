@@ -110,7 +110,7 @@ func (s *Session) onAsked(env *sim.Env, d sim.Delivery) {
 	q := &s.search
 	switch {
 	case d.Opened():
-		Word.Send(env, q.conn, isro)
+		Word.Send(env, q.conn, Question{Word: isro})
 	case d.Closed():
 		q.conn = sim.Conn{}
 	case Text.Is(d) && Text.Of(d) == writes:

@@ -100,7 +100,7 @@ func (s *standIn) Receive(env *sim.Env, d sim.Delivery) {
 		greeted.Observe(env, visit{d.Conn.N, ConnectRequest.Of(d)})
 		s.greet(env, i, ConnectRequest.Of(d))
 	case Word.Is(d):
-		worded.Observe(env, Word.Of(d))
+		worded.Observe(env, Word.Of(d).Word)
 		if !s.habit.deaf {
 			Text.Send(env, d.Conn, map[bool]string{true: "ro", false: "rw"}[s.habit.reading])
 			s.hangUp(env, i)

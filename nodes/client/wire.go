@@ -30,7 +30,7 @@ var (
 	// Pong answers it, with the last transaction that the server has applied.
 	Pong = sim.Message[Sighting](Port, "Pong")
 	// Word is a four-letter word, sent instead of a ConnectRequest.
-	Word = sim.Message[string](Port, "Word")
+	Word = sim.Message[Question](Port, "Word")
 	// Text is a server's answer to a word. It is the last that the server sends; to a
 	// word that it does not know it sends nothing, and hangs up.
 	Text = sim.Message[string](Port, "Text")
@@ -43,6 +43,7 @@ type Introduction struct {
 	Session      znode.SessionID // 0 for a new one
 	Password     string          // of the session, 16 bytes
 	ReadOnly     bool            // whether a server will do that serves reads alone
+	From         Origin          // of a gate's visitor
 }
 
 // String renders an introduction as "new session, 6000 ms" or "session 0x1…, seen 0x100000004".
@@ -51,11 +52,27 @@ func (i Introduction) String() string {
 	if i.Session == 0 {
 		what = fmt.Sprintf("new session, %d ms", i.Timeout)
 	}
+	text := fmt.Sprintf("%s, seen %s", what, i.LastZxidSeen)
 	if i.ReadOnly {
-		return fmt.Sprintf("%s, seen %s, read-only will do", what, i.LastZxidSeen)
+		text += ", read-only will do"
 	}
-	return fmt.Sprintf("%s, seen %s", what, i.LastZxidSeen)
+	if i.From != (Origin{}) {
+		text += ", from " + i.From.String()
+	}
+	return text
 }
+
+// A Question is a four-letter word.
+type Question struct {
+	Word string
+	From Origin // of a gate's visitor
+	// Epoch is when the world's time was 0 to who asks, in milliseconds since 1970. What the
+	// answer tells of times is moved by it.
+	Epoch int64
+}
+
+// String renders a question as its word.
+func (q Question) String() string { return q.Word }
 
 // A Welcome is a ConnectResponse. A Timeout of 0 says that there is no such
 // session, or none any more: it has expired.

@@ -3,9 +3,10 @@
 //
 // # Where to start
 //
-// [Gate]. What visitors do are lines typed at it ([Comes], [Says], [Asks], [Leaves]), so
-// that typing the same lines again repeats a run that they took part in. What they are
-// sent are facts ([Sent], [Dropped]), which whoever holds their sockets listens to.
+// [Gate]. What visitors do are lines typed at it ([Comes], [ComesFrom], [Says], [Asks],
+// [Leaves]), so that typing the same lines again repeats a run that they took part in.
+// What they are sent are facts ([Sent], [Dropped]), which whoever holds their sockets
+// listens to.
 //
 // A gate is a wire and no client: it tells servers nothing of its own, keeps no
 // session alive and asks for nothing twice. But it gives requests its own numbers,
@@ -28,10 +29,17 @@
 // else's. What a visitor watches it says itself, by its reads and by [Brought], since
 // nobody knows what a client from outside remembers of its last connection.
 //
+// # Where visitors are from
+//
+// To servers, clients are the addresses that they call from: so ACLs name them, and lists
+// of connections. All visitors call from the gate, which vouches for where they are from
+// ([ComesFrom]): it says so when it introduces one, and so it tells judges who asks.
+//
 // # Two sorts of time
 //
 // The world begins at 0, and visitors live now. [Begins] says when that was, and what a
-// Stat tells of times is moved by it on the way out. Judges see the world's times.
+// Stat tells of times is moved by it on the way out, what a four-letter word is answered
+// by the server that is asked. Judges see the world's times.
 //
 // # What nobody may do to a gate
 //

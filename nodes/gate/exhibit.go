@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -79,7 +80,11 @@ func Paraphrase(line string) string {
 func (a *act) paraphrase() string {
 	switch a.does {
 	case "open":
-		return fmt.Sprintf("visitor %d comes to %s", a.n, a.text)
+		text := fmt.Sprintf("visitor %d comes to %s", a.n, a.text)
+		if a.from != (client.Origin{}) {
+			text += " from " + a.from.String()
+		}
+		return text
 	case "send":
 		return fmt.Sprintf("visitor %d: %d bytes", a.n, base64.RawStdEncoding.DecodedLen(len(a.text)))
 	case "word":

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ import (
 func TestLinesThatAreNone(t *testing.T) {
 	s := set(t)
 	s.types(Comes(1, "s1"))
-	const usage = `: write "open 1 s1", "send 1 BASE64", "word 1 ruok", "shut 1" or "epoch 1700000000000"`
+	const usage = `: write "open 1 s1", "open 1 s1 127.0.0.1:40000", "send 1 BASE64", "word 1 ruok", "shut 1" or "epoch 1700000000000"`
 	for line, want := range map[string]string{
 		"":                                   `""` + usage,
 		"open":                               `"open"` + usage,
@@ -28,6 +29,7 @@ func TestLinesThatAreNone(t *testing.T) {
 		"open 2 s9":                          `there is no server "s9": write one of s1`,
 		"open 1 s1":                          "visitor 1 has come already: give the next another number",
 		"open 2 s1; open 2 s1":               "visitor 2 has come already: give the next another number",
+		"open 2 s1 here":                     `"open 2 s1 here": "here" is no address and port: write "127.0.0.1:40000", or "[0:0:0:0:0:0:0:1]:40000"`,
 		"open 2 s1; close 2":                 `"close 2"` + usage,
 		"send 1 ?":                           `"send 1 ?"` + usage,
 		"send 1 abc=":                        `"send 1 abc="` + usage,
@@ -57,6 +59,35 @@ func TestActsAreUnderstood(t *testing.T) {
 			t.Fatalf("%+v, %v", acts, err)
 		}
 	})
+}
+
+// Servers and judges know a visitor by the address that it comes from, and one of whom
+// nobody knows it by the gate's.
+func TestWhereVisitorsAreFrom(t *testing.T) {
+	for _, c := range []struct{ address, server, judges string }{
+		{"", ":0", "10.0.0.2"},
+		{" 127.0.0.1:40000", "127.0.0.1:40000", "127.0.0.1"},
+		{" [0:0:0:0:0:0:0:1]:7", "[0:0:0:0:0:0:0:1]:7", "0:0:0:0:0:0:0:1"},
+	} {
+		s := set(t)
+		var told []string
+		s.serve = func(env *sim.Env, d sim.Delivery) {
+			switch {
+			case client.ConnectRequest.Is(d):
+				told = append(told, client.ConnectRequest.Of(d).From.String())
+			case client.Word.Is(d):
+				told = append(told, client.Word.Of(d).From.String(), strconv.FormatInt(client.Word.Of(d).Epoch, 10))
+			}
+			oblige(env, d)
+		}
+		s.types(Begins(5), "open 1 s1"+c.address, Asks(1, "cons"), "open 2 s1"+c.address, Says(2, hello()), Says(2, ask(t, 1, exists)))
+		if got := strings.Join(told, " "); got != c.server+" 5 "+c.server {
+			t.Errorf("from%s: the server is told %s", c.address, got)
+		}
+		if want := (znode.ID{Scheme: znode.SchemeIP, ID: c.judges}); !slices.Equal(s.who, []znode.ID{want}) {
+			t.Errorf("from%s: to judges it is %v", c.address, s.who)
+		}
+	}
 }
 
 // Each visitor is answered under its own numbers, negative ones and doubles too, in the

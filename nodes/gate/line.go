@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/sim"
 )
 
@@ -19,12 +20,19 @@ type act struct {
 	does string
 	n    uint64 // the visitor's number, or milliseconds
 	text string // a server, a frame in base64, or a word
+	from client.Origin
 }
 
 // Comes, Says, Asks and Leaves render what a visitor does as a gate takes it: it comes
 // to a server, sends a frame, sends a four-letter word instead of its first frame, or
 // hangs up. Several acts may stand in a line, with "; " between them.
 func Comes(id uint64, server string) string { return fmt.Sprintf("open %d %s", id, server) }
+
+// ComesFrom is [Comes] of a visitor of whom it is known where it comes from: the gate
+// vouches for it. Of others servers know the gate's address.
+func ComesFrom(id uint64, server string, from client.Origin) string {
+	return Comes(id, server) + " " + from.String()
+}
 
 // Says is a frame of a visitor: see [Comes].
 func Says(id uint64, frame []byte) string {
@@ -43,7 +51,7 @@ func Leaves(id uint64) string { return fmt.Sprintf("shut %d", id) }
 func Begins(milliseconds int64) string { return fmt.Sprintf("epoch %d", milliseconds) }
 
 // errUsage says what lines there are.
-var errUsage = errors.New(`write "open 1 s1", "send 1 BASE64", "word 1 ruok", "shut 1" or "epoch 1700000000000"`)
+var errUsage = errors.New(`write "open 1 s1", "open 1 s1 127.0.0.1:40000", "send 1 BASE64", "word 1 ruok", "shut 1" or "epoch 1700000000000"`)
 
 // parse reads a line.
 func parse(line string) ([]act, error) {
@@ -77,10 +85,23 @@ func parseAct(text string) (a act, err error) {
 	}
 	switch {
 	case does == "send" && isBase64(rest):
-	case does == "open" && more, does == "shut" && !more, does == "word" && len(rest) == 4:
+	case does == "open" && more:
+		return a.comes()
+	case does == "shut" && !more, does == "word" && len(rest) == 4:
 	case does == "epoch" && !more && int64(a.n) >= 0 && a.n <= latest:
 	default:
 		return act{}, errUsage
+	}
+	return a, nil
+}
+
+// comes reads the rest of a line about one who does.
+func (a act) comes() (_ act, err error) {
+	server, address, vouched := strings.Cut(a.text, " ")
+	if a.text = server; vouched {
+		if a.from, err = client.ParseOrigin(address); err != nil {
+			return act{}, fmt.Errorf("%q is %w", brief(address), err)
+		}
 	}
 	return a, nil
 }
@@ -142,7 +163,7 @@ func (g *Gate) Command(env *sim.Env, line string) {
 		case a.does == "epoch":
 			g.epoch = int64(a.n)
 		case a.does == "open":
-			g.admit(env, a.n, g.servers[slices.Index(g.names, a.text)])
+			g.admit(env, a.n, g.servers[slices.Index(g.names, a.text)], a.from)
 		case v == nil: // it is gone
 		case a.does == "shut":
 			g.leave(env, v)

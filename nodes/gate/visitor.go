@@ -15,6 +15,7 @@ type visitor struct {
 	id       uint64 // by the number that the outside has for it
 	conn     sim.Conn
 	server   sim.NodeID
+	from     client.Origin // of nobody knows where: of the gate
 	open     bool
 	greeted  bool   // it has sent its ConnectRequest, or a word
 	settled  bool   // and been let in
@@ -54,8 +55,9 @@ const (
 )
 
 // admit begins a connection for a visitor.
-func (g *Gate) admit(env *sim.Env, id uint64, server sim.NodeID) {
-	v := &visitor{id: id, server: server, conn: env.Dial(client.Port, server), who: []znode.ID{{Scheme: znode.SchemeIP, ID: client.Address(env.Self())}}}
+func (g *Gate) admit(env *sim.Env, id uint64, server sim.NodeID, from client.Origin) {
+	v := &visitor{id: id, server: server, from: from, conn: env.Dial(client.Port, server)}
+	v.who = []znode.ID{{Scheme: znode.SchemeIP, ID: from.Or(v.conn).IP}}
 	g.visitors[id], g.byConn[v.conn] = v, id
 }
 
@@ -74,7 +76,7 @@ func (g *Gate) take(env *sim.Env, v *visitor, s said) {
 		g.drop(env, v)
 	case s.word:
 		v.greeted = true
-		client.Word.Send(env, v.conn, s.text)
+		client.Word.Send(env, v.conn, client.Question{Word: s.text, From: v.from, Epoch: g.epoch})
 	case !v.greeted:
 		g.introduce(env, v, s.text)
 	default:
@@ -98,7 +100,7 @@ func (g *Gate) introduce(env *sim.Env, v *visitor, frame string) {
 		v.birth = znode.Do.Invoke(env, znode.Op{Code: znode.OpCreateSession, Timeout: m.Timeout}).N
 	}
 	client.ConnectRequest.Send(env, v.conn, client.Introduction{LastZxidSeen: m.LastZxidSeen, Timeout: m.Timeout, Session: m.Session,
-		Password: m.Password.Bytes, ReadOnly: m.ReadOnly})
+		Password: m.Password.Bytes, ReadOnly: m.ReadOnly, From: v.from})
 }
 
 // ask is any other frame. One without a header ends the connection, and so does one

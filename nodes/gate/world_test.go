@@ -23,8 +23,9 @@ type stage struct {
 	got   []string            // by the server
 	told  map[uint64][]string // by visitor
 	raw   map[uint64][]string
-	said  []string // facts for judges
-	open  int      // operations
+	said  []string   // facts for judges
+	who   []znode.ID // has asked for an operation of a session last
+	open  int        // operations
 }
 
 func set(tb testing.TB) *stage {
@@ -63,6 +64,9 @@ func (s *stage) Step(h sim.Happening) *sim.Violation {
 	switch h.Phase() {
 	case sim.WasInvoked:
 		s.open++
+		if call, ok := znode.Do.Invoked(h); ok && call.Session != 0 {
+			s.who = call.Who
+		}
 	case sim.HasReturned, sim.IsUnknown:
 		s.open--
 	}
@@ -122,7 +126,7 @@ func (d *desk) Receive(env *sim.Env, in sim.Delivery) {
 	case client.Ping.Is(in):
 		d.got = append(d.got, "ping")
 	case client.Word.Is(in):
-		d.got = append(d.got, "word "+client.Word.Of(in))
+		d.got = append(d.got, "word "+client.Word.Of(in).Word)
 	case in.Closed():
 		d.got = append(d.got, "closed")
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // stranger is who one is that has shown nothing: the address it calls from.
-func stranger(from sim.NodeID) []znode.ID {
-	return []znode.ID{{Scheme: znode.SchemeIP, ID: client.Address(from)}}
+func stranger(from client.Origin) []znode.ID {
+	return []znode.ID{{Scheme: znode.SchemeIP, ID: from.IP}}
 }
 
 // onAuth takes in who a client says it is. It is answered at once, whatever the

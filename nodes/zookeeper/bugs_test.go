@@ -42,42 +42,65 @@ func TestAnUnknownBugIsRefused(t *testing.T) {
 // Every bug is found by seeds alone, by the judge that it names; without the
 // bug the same seeds are clean.
 func TestSeedsFindEveryBug(t *testing.T) {
-	type setting func(testing.TB, uint64, ...string) (sim.Config, Ensemble)
-	hunts := map[string]struct {
-		within uint64
-		in     setting
-	}{
-		"serve-behind":   {20, readers},
-		"stale-read":     {3, tempest},
-		"accept-closing": {20, shortSessions},
-		"queue-late":     {5, tempest},
-		"claim-proposed": {5, tempest},
+	seedsFind(t, Default())
+}
 
-		"ack-and-forget":    {5, tempest},
-		"multi-by-halves":   {5, zoo},
-		"lagging-follower":  {5, onlookers},
-		"own-write-late":    {5, tempest},
-		"watch-after-reply": {5, zoo},
-		"watch-lost":        {5, zoo},
-		"watch-twice":       {5, zoo},
-		"watch-unreadable":  {10, zoo},
-		"setwatches-skips":  {10, zoo},
-		"snapshot-claims":   {20, tempest},
+// So it is where sessions are local and servers without a quorum serve reads: what judges
+// let pass there is no more than these are allowed.
+func TestSeedsFindBugsWhereSessionsAreLocalAndServersReadOnly(t *testing.T) {
+	seedsFind(t, generous())
+}
 
-		"close-upgrading-locally": {5, hasty},
+// generous is an ensemble with local sessions and read-only servers.
+func generous() Ensemble {
+	e := localEnsemble(true)
+	e.ReadOnlyMode = true
+	return e
+}
 
-		"read-only-writes":  {5, minority},
-		"read-only-for-all": {5, minority},
-	}
+// A setting is an ensemble in its weather: its own but for what it is about.
+type setting func(testing.TB, Ensemble, uint64, ...string) (sim.Config, Ensemble)
+
+// hunts say where each bug is found, and within how many seeds.
+var hunts = map[string]struct {
+	within uint64
+	in     setting
+}{
+	"serve-behind":   {20, readers},
+	"stale-read":     {3, tempest},
+	"accept-closing": {20, shortSessions},
+	"queue-late":     {5, tempest},
+	"claim-proposed": {5, tempest},
+
+	"ack-and-forget":    {5, tempest},
+	"multi-by-halves":   {5, zoo},
+	"lagging-follower":  {5, onlookers},
+	"own-write-late":    {5, tempest},
+	"watch-after-reply": {5, zoo},
+	"watch-lost":        {5, zoo},
+	"watch-twice":       {5, zoo},
+	"watch-unreadable":  {10, zoo},
+	"setwatches-skips":  {10, zoo},
+	"snapshot-claims":   {20, tempest},
+
+	"close-upgrading-locally": {5, hasty},
+
+	"read-only-writes":  {5, minority},
+	"read-only-for-all": {5, minority},
+}
+
+// seedsFind is how, in ensembles with the settings of one.
+func seedsFind(t *testing.T, e Ensemble) {
+	t.Helper()
 	for _, b := range Bugs() {
 		t.Run(b.Name, func(t *testing.T) {
 			hunt := hunts[b.Name]
 			for seed := range hunt.within {
-				cfg, e := hunt.in(t, seed)
+				cfg, e := hunt.in(t, e, seed)
 				if w, c := consistent(t, cfg, e.Rules()); verdict(w) != "" || !c.Holds(checker.OrderedSequential) {
 					t.Fatalf("seed %d without the bug: %s %v", seed, verdict(w), c.Violations)
 				}
-				cfg, e = hunt.in(t, seed, b.Name)
+				cfg, e = hunt.in(t, e, seed, b.Name)
 				if b.Caught != checker.Consistency {
 					if w := weather(t, cfg); verdict(w) == b.Caught {
 						t.Logf("seed %d: %v", seed, w.Violation())
@@ -94,15 +117,18 @@ func TestSeedsFindEveryBug(t *testing.T) {
 }
 
 // crew is three servers with clients that want something often.
-func crew(t testing.TB, mix client.Mix, timeout sim.Duration, bugs ...string) (sim.Protocol, Ensemble) {
+func crew(t testing.TB, e Ensemble, mix client.Mix, timeout sim.Duration, bugs ...string) (sim.Protocol, Ensemble) {
 	t.Helper()
-	e := Default()
 	e.Servers = 3
 	clients := crowd(4, 300)
 	for i := range clients {
 		w := clients[i].Workload.(client.Workload)
 		w.Every, w.Mix, w.Window = 10*ms, &mix, 4
 		clients[i].Workload, clients[i].SessionTimeout = w, timeout
+		if e.LocalSessions && mix == (client.Mix{Get: 1}) { // who owns nothing goes to no other server
+			clients[i].Workload = nil
+			clients[i].Script = append([]string{"create -e /" + clients[i].Name}, slices.Repeat([]string{"get /k0", "sleep 10ms"}, w.Ops)...)
+		}
 	}
 	p, err := New(e, clients, bugs)
 	if err != nil {
@@ -118,8 +144,8 @@ func crew(t testing.TB, mix client.Mix, timeout sim.Duration, bugs ...string) (s
 //
 // A follower that lags behind its leader is no way to see the bug: the leader's
 // word that a session is alive comes behind all that was committed before it.
-func readers(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
-	p, e := crew(t, client.Mix{Get: 1}, 2000*ms, bugs...)
+func readers(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	p, e := crew(t, e, client.Mix{Get: 1}, 2000*ms, bugs...)
 	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: ms, Max: 4 * ms}}}
 	r := sim.NewRand(seed, "readers")
 	for at := 1000 * ms; at < 7000*ms; at += 2000 * ms {
@@ -139,8 +165,8 @@ func readers(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 
 // shortSessions is clients with sessions of two ticks, whose requests take long
 // enough to come behind the end of them.
-func shortSessions(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
-	p, e := crew(t, client.Mix{Get: 1, Create: 2, Ephemeral: 6, Delete: 3}, 200*ms, bugs...)
+func shortSessions(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+	p, e := crew(t, e, client.Mix{Get: 1, Create: 2, Ephemeral: 6, Delete: 3}, 200*ms, bugs...)
 	cfg := sim.Config{Seed: seed, Protocol: p, Network: lan(), Disk: sim.Disk{Sync: sim.Range{Min: 5 * ms, Max: 20 * ms}}}
 	r := sim.NewRand(seed, "short sessions")
 	for at := 2000 * ms; at < 7000*ms; at += 50 * ms {
@@ -154,8 +180,7 @@ func shortSessions(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensem
 }
 
 // zoo is a tempest over clients who ask for everything that there is, and watch.
-func zoo(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
-	e := Default()
+func zoo(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 	e.Servers, e.Compat = 3, znode.Release(seed%3).String()
 	clients := crowd(4, 300)
 	for i := range clients {
@@ -173,9 +198,8 @@ func zoo(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 
 // minority is clients whose servers lose their quorum now and then, and who read on, all
 // but one.
-func minority(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+func minority(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 	t.Helper()
-	e := Default()
 	e.Servers, e.LocalSessions, e.LocalUpgrading, e.ReadOnlyMode = 3, true, true, true
 	clients := crowd(4, 200)
 	for i := range clients {
@@ -203,10 +227,9 @@ func minority(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) 
 
 // hasty is clients with local sessions who create nodes of their own and leave, and wait
 // for no answer in between. There are no faults.
-func hasty(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+func hasty(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 	t.Helper()
-	e := localEnsemble(true)
-	e.Servers = 3
+	e.Servers, e.LocalSessions, e.LocalUpgrading = 3, true, true
 	clients := crowd(4, 100)
 	for i := range clients {
 		w := clients[i].Workload.(client.Workload)
@@ -224,9 +247,8 @@ func hasty(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 
 // onlookers is clients who only read, beside one who writes: with a server that
 // lags they would stay for ever. There are no faults.
-func onlookers(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+func onlookers(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 	t.Helper()
-	e := Default()
 	e.Servers = 3
 	clients := crowd(4, 600)
 	for i := range clients {

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/znode"
 )
@@ -203,7 +204,7 @@ func FuzzDecodeTxn(f *testing.F) {
 
 // Of each request, too.
 func FuzzDecodeRequest(f *testing.F) {
-	f.Add(encodeRequest(&request{Session: 1 << 56, Cxid: 4, Who: stranger(7), Op: create("/a", "x")}))
+	f.Add(encodeRequest(&request{Session: 1 << 56, Cxid: 4, Who: stranger(client.Origin{IP: "10.0.0.7"}), Op: create("/a", "x")}))
 	f.Add(encodeRequest(&request{Session: 1 << 56, Cxid: 4, Op: znode.Op{Code: znode.OpMulti, Ops: []znode.Op{set("/a", "y"), get("/a")}}}))
 	f.Fuzz(func(t *testing.T, value string) {
 		if q, err := decodeRequest(value); err == nil && encodeRequest(&q) != value {

@@ -125,6 +125,6 @@ func TestTheServersKeepTheContract(t *testing.T) {
 }
 
 func TestTheServersKeepTheContractInAStorm(t *testing.T) {
-	cfg, _ := tempest(t, 4)
+	cfg, _ := tempest(t, Default(), 4)
 	simtest.Check(t, cfg, simtest.Events(1500), simtest.Points(30))
 }

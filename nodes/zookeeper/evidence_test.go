@@ -145,7 +145,7 @@ func TestStormsBreakNothing(t *testing.T) {
 	seen := map[string]int{}
 	asked, took, unasked := 0, 0, 0
 	for seed := range *more {
-		cfg, e := tempest(t, seed)
+		cfg, e := tempest(t, Default(), seed)
 		w, c := consistent(t, cfg, e.Rules())
 		if v := verdict(w); v != "" {
 			t.Fatalf("seed %d: %s: %v %s", seed, v, w.Violation(), w.Missing())

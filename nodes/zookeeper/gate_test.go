@@ -185,7 +185,7 @@ func TestWrongFramesAreAnsweredAs380Does(t *testing.T) {
 			if a.v.heard = nil; !ended {
 				a.types(a.ask(2, create("/y", "")))
 			}
-			want := fmt.Sprintf("7 #2 0x%x OK /y at 0x%[1]x event 0  <nil>", 0x100000003+c.zxids)
+			want := fmt.Sprintf("7 #2 0x%x OK /y at 0x%[1]x event 0  <nil>", int64(0x100000003)+int64(c.zxids))
 			if ended != (c.zxids < 0) || !ended && !slices.Equal(a.v.heard, []string{want}) {
 				t.Errorf("ended: %v; then %q, want %q", ended, a.v.heard, want)
 			}

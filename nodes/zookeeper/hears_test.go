@@ -13,9 +13,9 @@ func TestMonitorsHearAllThatTheyNeed(t *testing.T) {
 	seeds := uint64(0)
 	for _, bug := range []string{"", "", "watch-lost", "multi-by-halves", "ack-before-sync", "keep-memory", "skip-trunc", "queue-late"} {
 		seeds++
-		cfg, _ := zoo(t, seeds)
+		cfg, _ := zoo(t, Default(), seeds)
 		if bug != "" {
-			cfg, _ = zoo(t, seeds, bug)
+			cfg, _ = zoo(t, Default(), seeds, bug)
 		}
 		overheard(t, cfg)
 	}

@@ -148,6 +148,18 @@ func TestWithoutUpgradesALocalSessionOwnsNothing(t *testing.T) {
 	})
 }
 
+// Its server tells it so to the end: the refusal comes when the session is to go.
+func TestARefusalComesBeforeTheEndOfALocalSession(t *testing.T) {
+	localsAt(t, false, func(t *testing.T, p *play, server sim.NodeID) {
+		p.part("c1", func(a *actor) {
+			a.call(server)
+			a.ask(ephemeral("/e"), leave())
+			a.listen(3)
+		}).run(2500 * ms)
+		p.hears("c1", "welcome for 600 ms", "#1 EphemeralOnLocalSession at 0x100000001", "#2 OK at 0x100000001", "closed")
+	})
+}
+
 // "Cannot move": to its own server it may come back, and to any other it is expired.
 func TestALocalSessionCannotMove(t *testing.T) {
 	localsAt(t, true, func(t *testing.T, p *play, server sim.NodeID) {
@@ -191,71 +203,6 @@ func TestAnUpgradedSessionMoves(t *testing.T) {
 		p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "welcome for 600 ms", "closed", "#3 OK at 0x100000003 [/e]",
 			"welcome for 600 ms", "#4 OK at 0x100000004")
 	})
-}
-
-// The contacted server expires it, at boundaries of ticks by its own clock, and no
-// transaction says so. Its connection is closed.
-func TestAServerExpiresItsLocalSessions(t *testing.T) {
-	localsAt(t, true, func(t *testing.T, p *play, server sim.NodeID) {
-		p.part("c1", func(a *actor) {
-			a.call(server)
-			a.listen(1)
-			a.note("at %d", sim.Duration(a.Now())/ms/100*100)
-			a.call(server)
-		}).run(4000 * ms)
-		p.hears("c1", "welcome for 600 ms", "closed", "at 2700", "no session")
-		p.states(0, "expired")
-		p.states(0, "applied")
-	})
-}
-
-// One without a connection as well.
-func TestALocalSessionExpiresWithoutAConnection(t *testing.T) {
-	localsAt(t, true, func(t *testing.T, p *play, server sim.NodeID) {
-		p.part("c1", func(a *actor) {
-			a.call(server)
-			a.Close(a.conn)
-			a.until(begins + 500*ms)
-			a.call(server)
-			a.Close(a.conn)
-			a.until(begins + 1300*ms)
-			a.call(server)
-		}).run(4000 * ms)
-		p.hears("c1", "welcome for 600 ms", "welcome for 600 ms", "no session")
-		if n := len(p.hosts[server].local.sessions) + len(p.hosts[server].local.buckets); n != 0 {
-			t.Errorf("%d things are left of it", n)
-		}
-	})
-}
-
-// Requests, pings and coming back touch it.
-func TestWhateverIsHeardKeepsALocalSessionAlive(t *testing.T) {
-	for name, say := range map[string]func(*actor, sim.NodeID){
-		"a ping":    func(a *actor, _ sim.NodeID) { a.ping() },
-		"a read":    func(a *actor, _ sim.NodeID) { a.ask(get("/")) },
-		"a write":   func(a *actor, _ sim.NodeID) { a.ask(set("/", "")) },
-		"to return": func(a *actor, server sim.NodeID) { a.call(server) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			localsAt(t, true, func(t *testing.T, p *play, server sim.NodeID) {
-				p.part("c1", func(a *actor) {
-					a.call(server)
-					for sim.Duration(a.Now()) < 4500*ms {
-						say(a, server)
-						a.Sleep(400 * ms)
-					}
-					a.numbered(99, get("/zookeeper"))
-					for !strings.HasPrefix(a.play.heard["c1"][len(a.play.heard["c1"])-1], "#99") {
-						a.listen(1)
-					}
-				}).run(5500 * ms)
-				p.states(0, "expired")
-				if heard := p.heard["c1"]; !strings.HasPrefix(heard[len(heard)-1], "#99 OK") {
-					t.Errorf("c1 heard %q", heard)
-				}
-			})
-		})
-	}
 }
 
 // The leader has no part in it: with a leader that hears nothing a local session lives
@@ -351,19 +298,6 @@ func TestTheEndOfALocalSessionWaitsItsTurn(t *testing.T) {
 	})
 }
 
-// So does its expiry: a write that is under way is answered.
-func TestTheExpiryOfALocalSessionWaitsItsTurn(t *testing.T) {
-	p := rehearse(t)
-	p.e.LocalSessions = true
-	p.part("c1", func(a *actor) {
-		a.introduce(s1, client.Introduction{Timeout: 200})
-		a.do(create("/a", "x"))
-		a.listen(1)
-	}).at(begins, sim.Clog{From: s3, To: s1, For: 450 * ms}).run(3000 * ms)
-	p.hears("c1", "welcome for 200 ms", "#1 OK at 0x100000001", "closed")
-	p.states(0, "expired")
-}
-
 // A session under upgrade that comes back is one that the leader knows: what it was
 // asked came first.
 func TestASessionUnderUpgradeComesBack(t *testing.T) {
@@ -435,6 +369,10 @@ func TestLocalSessionsAreCounted(t *testing.T) {
 			st := a.play.hosts[server].Stats()
 			if len(st.Connections) != 1 || st.Connections[0].LastOp != "SESS" || st.Connections[0].Session != a.session {
 				a.play.Errorf("connections are %+v", st.Connections)
+			}
+			a.do(leave())
+			if now := a.play.hosts[server].Stats().Latency.Count; now != st.Latency.Count+1 {
+				a.play.Errorf("%d answers were counted, and %d when the session had ended", st.Latency.Count, now)
 			}
 		}).run(2500 * ms)
 	})

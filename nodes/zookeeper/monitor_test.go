@@ -301,11 +301,13 @@ func TestJudgesObject(t *testing.T) {
 				asks("c1", get("/b")), answer("c1", 2, znode.Result{Zxid: 0x100000002}))},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			switch v := liars(t, c.judge, c.lies...).Violation(); {
-			case v == nil:
-				t.Error("nobody objects")
-			case v.Monitor != c.judge || v.Text != c.text:
-				t.Errorf("%v\nwant %s: %s", v, c.judge, c.text)
+			for _, e := range []Ensemble{Default(), generous()} { // it is as wrong of what is neither local nor read-only
+				switch v := liarsIn(t, e, c.judge, c.lies...).Violation(); {
+				case v == nil:
+					t.Error("nobody objects")
+				case v.Monitor != c.judge || v.Text != c.text:
+					t.Errorf("%v\nwant %s: %s", v, c.judge, c.text)
+				}
 			}
 		})
 	}
@@ -335,9 +337,11 @@ func TestJudgesAreSilentWhenAllIsWell(t *testing.T) {
 		applied("s1", 0x200000001, 9), idles(), asks("c1", get("/d")), answer("c1", 8, znode.Result{Err: znode.ErrNoNode, Zxid: 0x200000001}),
 		idles(), asks("c1", get("/d")), answer("c1", 9, znode.Result{Err: znode.ErrNoNode, Zxid: 0x200000001}),
 	}
-	for _, m := range Monitors(Default()) {
-		if v := liars(t, m.Name, truth...).Violation(); v != nil {
-			t.Error(v)
+	for _, e := range []Ensemble{Default(), generous()} {
+		for _, m := range Monitors(e) {
+			if v := liarsIn(t, e, m.Name, truth...).Violation(); v != nil {
+				t.Error(v)
+			}
 		}
 	}
 }

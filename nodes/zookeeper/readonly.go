@@ -45,7 +45,7 @@ func (s *server) heed(env *sim.Env) {
 
 // onPatience opens the doors to readers, and counts them from nothing.
 func (s *server) onPatience(env *sim.Env) {
-	s.vigil.reads, s.tally = true, tally{}
+	s.vigil.reads, s.tally = true, tally{began: milliseconds(env)}
 	env.Note(RuleReadOnly, int64(s.tree.Zxid()), 0, 0, 0)
 	env.Sometimes(ServedReadOnly)
 	OpenedReadOnly.Observe(env, State{s.tree.Zxid(), s.tree.Digest()})
@@ -59,7 +59,7 @@ func (s *server) onPatience(env *sim.Env) {
 // What such a server gives are local sessions. Where there are none, a request for
 // one is refused as a write, which is nothing that a client can read where it waits
 // for a ConnectResponse.
-func (s *server) onReader(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
+func (s *server) onReader(env *sim.Env, conn sim.Conn, m client.Introduction) {
 	_, global := s.tree.Session(m.Session)
 	switch {
 	case !m.ReadOnly && !s.bugs.has(readOnlyForAll):
@@ -71,13 +71,13 @@ func (s *server) onReader(env *sim.Env, from sim.NodeID, conn sim.Conn, m client
 	case m.Session == 0 && !s.rules.LocalSessions:
 		client.Reply.Send(env, conn, client.Answer{Result: znode.Result{Err: znode.ErrNotReadOnly, Zxid: s.tree.Zxid()}})
 	case m.Session == 0:
-		s.open(env, from, conn, s.grant(m.Timeout))
+		s.open(env, conn, m)
 	case global:
 		env.Note(RuleGlobalRefused, int64(m.Session), 0, 0, 0)
 		env.Sometimes(GlobalRefused)
 		env.Close(conn)
 	default:
-		s.reopen(env, from, conn, m)
+		s.reopen(env, conn, m)
 	}
 }
 

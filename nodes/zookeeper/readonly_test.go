@@ -126,7 +126,7 @@ func TestIsroSaysWhatAServerServes(t *testing.T) {
 	var said []string
 	ask := func(a *actor, server sim.NodeID) {
 		conn := a.Dial(client.Port, server)
-		client.Word.Send(a.Env, conn, "isro")
+		client.Word.Send(a.Env, conn, client.Question{Word: "isro"})
 		for in := a.Await(); ; in = a.Await() {
 			if in.Delivery.Conn == conn && client.Text.Is(in.Delivery) {
 				said = append(said, client.Text.Of(in.Delivery))

@@ -18,7 +18,7 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 		s.onRequest(env, c, client.Call{Xid: xidPing, Op: znode.Op{Code: znode.OpPing}})
 	case client.ConnectRequest.Is(d) && c == nil:
 		s.tally.in++
-		s.onConnect(env, d.From, d.Conn, client.ConnectRequest.Of(d))
+		s.onConnect(env, d.Conn, client.ConnectRequest.Of(d))
 	case client.Word.Is(d) && c == nil:
 		s.onWord(env, d.Conn, client.Word.Of(d))
 	case d.Closed() && c != nil:
@@ -28,16 +28,16 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 
 // onConnect gives a client a session, or lets it go on with the one it has. A
 // server that cannot hangs up without a word, and the client tries another.
-func (s *server) onConnect(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
+func (s *server) onConnect(env *sim.Env, conn sim.Conn, m client.Introduction) {
 	switch {
 	case s.vigil.reads:
-		s.onReader(env, from, conn, m)
+		s.onReader(env, conn, m)
 	case !s.serving || s.isBehind(env, m):
 		env.Close(conn)
 	case m.Session == 0:
-		s.open(env, from, conn, s.grant(m.Timeout))
+		s.open(env, conn, m)
 	default:
-		s.reopen(env, from, conn, m)
+		s.reopen(env, conn, m)
 	}
 }
 
@@ -52,11 +52,12 @@ func (s *server) isBehind(env *sim.Env, m client.Introduction) bool {
 }
 
 // open asks for a session: creating one is a write like any other, unless it is local.
-func (s *server) open(env *sim.Env, from sim.NodeID, conn sim.Conn, timeout int32) {
+func (s *server) open(env *sim.Env, conn sim.Conn, m client.Introduction) {
 	s.front.next++
 	id := s.front.next
+	from, timeout := m.From.Or(conn), s.grant(m.Timeout)
 	c := s.front.add(connection{conn: conn, session: id, timeout: timeout, who: stranger(from)})
-	s.tally.begin(env, c)
+	s.tally.begin(env, c, from)
 	if s.rules.LocalSessions {
 		s.openLocally(env, c)
 		return
@@ -67,7 +68,7 @@ func (s *server) open(env *sim.Env, from sim.NodeID, conn sim.Conn, timeout int3
 
 // reopen takes over a session. Whoever else has it here must let go first, even
 // of one that comes with the wrong password.
-func (s *server) reopen(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.Introduction) {
+func (s *server) reopen(env *sim.Env, conn sim.Conn, m client.Introduction) {
 	if other := s.front.ofSession(m.Session); other != nil {
 		s.front.hangUp(env, other)
 	}
@@ -75,8 +76,9 @@ func (s *server) reopen(env *sim.Env, from sim.NodeID, conn sim.Conn, m client.I
 		s.refuse(env, conn)
 		return
 	}
+	from := m.From.Or(conn)
 	c := s.front.add(connection{conn: conn, session: m.Session, timeout: s.grant(m.Timeout), who: stranger(from)})
-	s.tally.begin(env, c)
+	s.tally.begin(env, c, from)
 	c.await(waiting{what: forLeader})
 	s.revalidate(env, c)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -75,6 +76,7 @@ func (s *Sizes) add(n int) {
 // A Connection is one of the server's clients, by what it has counted of it.
 type Connection struct {
 	Client         sim.Conn
+	From           client.Origin
 	Session        znode.SessionID
 	Timeout        int32 // of the session, in milliseconds
 	Established    int64 // when the client introduced itself
@@ -114,7 +116,7 @@ func (s *server) Stats() Stats {
 
 // about is what has been counted of a connection.
 func (k *contact) about(c *connection) Connection {
-	about := Connection{Client: c.conn, Session: c.session, Timeout: c.timeout, Established: k.established, Heard: k.heard, Outstanding: len(c.line),
+	about := Connection{Client: c.conn, From: k.from, Session: c.session, Timeout: c.timeout, Established: k.established, Heard: k.heard, Outstanding: len(c.line),
 		Received: k.in, Sent: k.out, LastOp: "NA", LastXid: -1, LastZxid: noZxid,
 		LastAnswer: k.answered, LastLatency: k.took, Latency: k.latency}
 	if k.latency.Count > 0 {

@@ -93,9 +93,8 @@ func crowd(n, ops int) []sim.Client {
 
 // tempest is an ensemble of a seed with its crowd in its storm: of three or five
 // servers, with an observer or without, with short memories or long ones.
-func tempest(t testing.TB, seed uint64, bugs ...string) (sim.Config, Ensemble) {
+func tempest(t testing.TB, e Ensemble, seed uint64, bugs ...string) (sim.Config, Ensemble) {
 	t.Helper()
-	e := Default()
 	e.Servers, e.Observers = [...]int{3, 5}[seed%2], int(seed/2%2)
 	e.CommittedLog, e.SnapCount = [...]int{5, 500}[seed/4%2], [...]int{10, 100000}[seed/8%2]
 	p, err := New(e, crowd(4, 150), bugs)

@@ -3,6 +3,7 @@ package zookeeper
 import (
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -20,6 +21,7 @@ type tally struct {
 
 // A contact is what is counted of one connection.
 type contact struct {
+	from        client.Origin
 	in, out     int64
 	established int64
 	heard       int64 // when the last packet came
@@ -49,12 +51,12 @@ func (t *tally) CloneFrom(src any) {
 func (t *tally) EncodeTo(b []byte) []byte { return b }
 
 // begin counts a connection anew, whose first packet has come.
-func (t *tally) begin(env *sim.Env, c *connection) {
+func (t *tally) begin(env *sim.Env, c *connection, from client.Origin) {
 	i := int(c.watcher) - 1
 	for len(t.contacts) <= i {
 		t.contacts = append(t.contacts, contact{})
 	}
-	t.contacts[i] = contact{in: 1, established: milliseconds(env), heard: milliseconds(env)}
+	t.contacts[i] = contact{from: from, in: 1, established: milliseconds(env), heard: milliseconds(env)}
 }
 
 // of returns what is counted of a connection.
@@ -82,7 +84,7 @@ func (t *tally) reset() {
 // resetContacts forgets what was counted of each connection, as the word crst asks.
 func (t *tally) resetContacts() {
 	for i, k := range t.contacts {
-		t.contacts[i] = contact{established: k.established, heard: k.heard}
+		t.contacts[i] = contact{from: k.from, established: k.established, heard: k.heard}
 	}
 }
 

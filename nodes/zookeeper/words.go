@@ -39,7 +39,8 @@ func lexicon() []word {
 // An account is what a server says of itself, to whom.
 type account struct {
 	strings.Builder
-	to sim.Conn
+	to    client.Origin
+	epoch int64 // when the world's time was 0 to them, in milliseconds
 }
 
 // say adds a line.
@@ -72,9 +73,9 @@ func (e Ensemble) allowed() (words []string, err error) {
 
 // onWord answers a four-letter word and hangs up. To one that it does not know a server
 // says nothing.
-func (s *server) onWord(env *sim.Env, conn sim.Conn, text string) {
+func (s *server) onWord(env *sim.Env, conn sim.Conn, q client.Question) {
 	s.tally.in++
-	a := &account{to: conn}
+	a, text := &account{to: q.From.Or(conn), epoch: q.Epoch}, q.Word
 	known := lexicon()
 	i := slices.IndexFunc(known, func(w word) bool { return w.text == text })
 	switch {

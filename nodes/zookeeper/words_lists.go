@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/watch"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -68,20 +69,21 @@ const silence = 10_000
 
 // dumpConnections lists the connections, the one of who asks among them.
 func (s *server) dumpConnections(env *sim.Env, a *account) {
-	line := func(c sim.Conn, id znode.SessionID) string {
-		return fmt.Sprintf("ip: %s sessionId: %#x", address(c), uint64(id))
+	line := func(c client.Origin, id znode.SessionID) string {
+		return fmt.Sprintf("ip: /%s sessionId: %#x", c, uint64(id))
 	}
 	due := func(heard, timeout int64) int64 { return ((heard+timeout)/silence + 1) * silence }
 	var all []expiring
 	for _, c := range s.Stats().Connections {
-		all = append(all, expiring{due(c.Heard, int64(c.Timeout)), line(c.Client, c.Session)})
+		all = append(all, expiring{due(c.Heard, int64(c.Timeout)), line(c.From, c.Session)})
 	}
 	all = append(all, expiring{due(milliseconds(env), silence), line(a.to, 0)})
 	a.WriteString("Connections ")
 	a.expiries(all)
 }
 
-// expiries lists things by the time at which they expire. The world begins in 1970.
+// expiries lists things by the time at which they expire. Where nobody knows better, the
+// world begins in 1970.
 func (a *account) expiries(all []expiring) {
 	slices.SortStableFunc(all, func(x, y expiring) int { return cmp.Compare(x.at, y.at) })
 	sets := slices.Collect(slices.Values(slices.CompactFunc(slices.Clone(all), func(x, y expiring) bool { return x.at == y.at })))
@@ -93,7 +95,7 @@ func (a *account) expiries(all []expiring) {
 				lines = append(lines, e.line)
 			}
 		}
-		a.say("%d expire at %s:", len(lines), date(set.at))
+		a.say("%d expire at %s:", len(lines), date(a.epoch+set.at))
 		for _, line := range lines {
 			a.say("\t%s", line)
 		}

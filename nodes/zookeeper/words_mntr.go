@@ -60,7 +60,7 @@ func (s *server) gauges(env *sim.Env) []gauge {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	count := strconv.Itoa
 	all := []gauge{{"version", false, s.version()}, {"server_state", false, s.mode()}}
-	if s.mode() != "standalone" {
+	if s.inQuorum() {
 		all = append(all, gauge{"peer_state", false, strings.ToLower(s.peer.Standing().Role.String()) + " - broadcast"})
 	}
 	all = append(all, []gauge{
@@ -98,7 +98,7 @@ func (s *server) gauges(env *sim.Env) []gauge {
 		{"min_client_response_size", false, unknown},
 		{"non_mtls_local_conn_count", false, "0"},
 	}...)
-	if s.mode() != "standalone" {
+	if s.inQuorum() {
 		all = append(all, gauge{"quorum_size", false, count(len(s.peer.Voters))})
 	}
 	return all

@@ -3,7 +3,6 @@ package zookeeper
 import (
 	"fmt"
 
-	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/election"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -28,6 +27,9 @@ func (s *server) mode() string {
 	return "leader"
 }
 
+// inQuorum reports whether a server is one of several, and not on its own for now.
+func (s *server) inQuorum() bool { return s.rules.Config != "" && !s.vigil.reads }
+
 // srvr: how is it going?
 func (s *server) srvr(_ *sim.Env, a *account) {
 	s.greet(a)
@@ -39,7 +41,7 @@ func (s *server) stat(_ *sim.Env, a *account) {
 	s.greet(a)
 	a.say("Clients:")
 	for _, c := range s.Stats().Connections {
-		a.say(" %s[1](%s)", address(c.Client), c.traffic())
+		a.say(" /%s[1](%s)", c.From, c.traffic())
 	}
 	a.say(" %s", a.own())
 	a.say("")
@@ -94,8 +96,10 @@ func (s *server) conf(env *sim.Env, a *account) {
 		kind = 1
 	}
 	a.say("peerType=%d", kind)
-	a.say("membership: ")
-	a.WriteString(s.rules.Config)
+	if s.inQuorum() {
+		a.say("membership: ")
+		a.WriteString(s.rules.Config)
+	}
 }
 
 // envi: where do you run? In no Java, and on a machine that nobody else has.
@@ -117,8 +121,8 @@ func (s *server) cons(_ *sim.Env, a *account) {
 		if c.LastXid >= 0 {
 			number = fmt.Sprintf(",lcxid=%#x", c.LastXid)
 		}
-		a.say(" %s[1](%s,sid=%#x,lop=%s,est=%d,to=%d%s,lzxid=%#x,lresp=%d,llat=%d,minlat=%d,avglat=%d,maxlat=%d)", address(c.Client), c.traffic(),
-			uint64(c.Session), c.LastOp, c.Established, c.Timeout, number, uint64(c.LastZxid), c.LastAnswer, c.LastLatency, c.Latency.Min, c.Latency.Average(), c.Latency.Max)
+		a.say(" /%s[1](%s,sid=%#x,lop=%s,est=%d,to=%d%s,lzxid=%#x,lresp=%d,llat=%d,minlat=%d,avglat=%d,maxlat=%d)", c.From, c.traffic(), uint64(c.Session),
+			c.LastOp, a.epoch+c.Established, c.Timeout, number, uint64(c.LastZxid), a.when(c.LastAnswer), c.LastLatency, c.Latency.Min, c.Latency.Average(), c.Latency.Max)
 	}
 	a.say(" %s", a.own())
 	a.say("")
@@ -131,11 +135,12 @@ func (c *Connection) traffic() string {
 
 // own is the line of who asks: it is one of the connections, has said its word and will
 // say nothing else.
-func (a *account) own() string { return address(a.to) + "[0](queued=0,recved=1,sent=0)" }
+func (a *account) own() string { return "/" + a.to.String() + "[0](queued=0,recved=1,sent=0)" }
 
-// address is how servers call a connection: by the address of the node and a port for
-// each of its dials.
-func address(c sim.Conn) string {
-	const first, ports = 1024, 65536 - 1024
-	return fmt.Sprintf("/%s:%d", client.Address(c.Dialer), first+(c.N-1)%ports)
+// when is a time of the world to who asks. What is 0 has not been yet.
+func (a *account) when(at int64) int64 {
+	if at == 0 {
+		return 0
+	}
+	return a.epoch + at
 }

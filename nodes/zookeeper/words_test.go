@@ -18,7 +18,7 @@ import (
 // asks sends a four-letter word on a connection of its own, and returns the answer.
 func (a *actor) asks(server sim.NodeID, word string) string {
 	conn := a.Dial(client.Port, server)
-	client.Word.Send(a.Env, conn, word)
+	client.Word.Send(a.Env, conn, client.Question{Word: word})
 	text := ""
 	for {
 		switch in := a.Await(); {

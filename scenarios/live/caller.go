@@ -3,6 +3,7 @@ package live
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"time"
@@ -29,6 +30,9 @@ type caller struct {
 	held   int           // bytes of these, of a frame that is coming, and of answers not yet written
 	unread []byte        // frames that the writer has not taken
 	away   int           // bytes that it has taken and not written
+	alarm  *time.Timer   // until a server has let it in
+	in     bool          // one has
+	late   bool          // none has, in time
 	over   bool          // nothing more is read or added: what is unread is written, and then the end
 	ended  chan struct{} // closed when over
 }
@@ -42,8 +46,51 @@ func newCaller(h *house, conn net.Conn, id uint64, server string) *caller {
 // linger is how long a client has to read what was sent before it was hung up on.
 const linger = time.Second
 
-// errOver ends a reader whose caller is hung up on.
-var errOver = errors.New("it was hung up on")
+// Ends of a reader: whose caller is hung up on, or is let in by no server in time.
+var (
+	errOver = errors.New("it was hung up on")
+	errLate = errors.New("has not let it in")
+)
+
+// expect begins to wait for a server to let the caller in.
+func (c *caller) expect() {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if !c.over && !c.in {
+		c.alarm = time.AfterFunc(c.house.Admit, c.giveUp)
+	}
+}
+
+// giveUp ends the reader of a caller who has waited too long.
+func (c *caller) giveUp() {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if c.over || c.in {
+		return
+	}
+	c.late = true
+	_ = c.SetReadDeadline(time.Now()) // a socket that is closed is not read from
+	c.room.Signal()
+}
+
+// stopped says why a reader reads no more, nil if it may. The caller is locked.
+func (c *caller) stopped() error {
+	switch {
+	case c.over:
+		return errOver
+	case c.late:
+		return fmt.Errorf("%s %w in %s", c.server, errLate, c.house.Admit)
+	}
+	return nil
+}
+
+// settle notes that a server has let the caller in. The caller is locked.
+func (c *caller) settle() {
+	c.in = true
+	if c.alarm != nil {
+		c.alarm.Stop()
+	}
+}
 
 // hold counts bytes that are held for the caller. The caller is locked.
 func (c *caller) hold(n int) {
@@ -57,8 +104,8 @@ func (c *caller) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	if c.over {
-		return 0, errOver
+	if err := c.stopped(); err != nil {
+		return 0, err
 	}
 	c.hold(n)
 	return n, err
@@ -68,11 +115,11 @@ func (c *caller) Read(b []byte) (int, error) {
 func (c *caller) owe(n int) error {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	for len(c.owed) >= c.house.Outstanding && !c.over {
+	for len(c.owed) >= c.house.Outstanding && c.stopped() == nil {
 		c.room.Wait()
 	}
-	if c.over {
-		return errOver
+	if err := c.stopped(); err != nil {
+		return err
 	}
 	c.owed = append(c.owed, n)
 	return nil
@@ -101,6 +148,7 @@ func (c *caller) send(p gate.Parcel) bool {
 		c.owed = c.owed[1:]
 		c.room.Signal()
 	}
+	c.settle()
 	had := len(c.unread)
 	if !p.Text {
 		c.unread = binary.BigEndian.AppendUint32(c.unread, uint32(len(p.Frame)))
@@ -127,6 +175,7 @@ func (c *caller) end(at time.Time) {
 	defer c.lock.Unlock()
 	if !c.over {
 		c.over = true
+		c.settle()
 		close(c.ended)
 		c.hold(-c.held)
 		c.owed = nil

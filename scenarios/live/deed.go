@@ -23,23 +23,33 @@ var ErrGate = errors.New("is where clients from outside come in, and takes no co
 
 // deed does what somebody has typed, now. The error is the recorder's.
 func (l *loop) deed(d Deed) error {
-	answer := func(err error) {
-		if d.Answer != nil {
-			d.Answer(err)
-		}
-	}
 	choices, err := read(l.Case, l.Gate, d.Text)
 	if err != nil {
-		answer(err)
+		d.answer(err)
 		return nil
 	}
-	at := l.moment()
-	if err := l.journal.during(l.world, func() error { return each(at, choices, l.choose) }); err != nil {
-		answer(because(err))
+	return l.journal.during(l.world, func() error { return finish(d, l.moment(), choices, l.record, l.choose) })
+}
+
+// finish makes the choices of a deed, and answers and records it as far as it was done.
+func finish(d Deed, at sim.Time, choices []sim.Choice, r *recorder, choose func(sim.Choice) error) error {
+	made, err := each(at, choices, choose)
+	switch {
+	case err == nil:
+		d.answer(nil)
+		return r.done(at, d.Text, 0)
+	case made == 0:
+		d.answer(because(err))
 		return nil
 	}
-	answer(nil)
-	return l.record.done(at, d.Text)
+	d.answer(fmt.Errorf("%w; of its %d parts, the first %d were done", because(err), len(choices), made))
+	return r.done(at, d.Text, made)
+}
+
+func (d *Deed) answer(err error) {
+	if d.Answer != nil {
+		d.Answer(err)
+	}
 }
 
 // because leaves out what was to be done, which is in view of whoever has typed it.
@@ -50,17 +60,18 @@ func because(err error) error {
 	return err
 }
 
-// each makes the choices of a deed, at one time. One that ends the run is the last.
-func each(at sim.Time, choices []sim.Choice, choose func(sim.Choice) error) error {
-	for _, c := range choices {
+// each makes the choices of a deed, at one time, up to one that cannot be made, and returns
+// how many were. One that ends the run is the last.
+func each(at sim.Time, choices []sim.Choice, choose func(sim.Choice) error) (made int, err error) {
+	for i, c := range choices {
 		c.At = at
 		if err := choose(c); errors.Is(err, sim.ErrOver) {
-			return nil
+			break
 		} else if err != nil {
-			return err
+			return i, err
 		}
 	}
-	return nil
+	return len(choices), nil
 }
 
 // read reads a deed. What is typed at the gate is of the outside alone: somebody else

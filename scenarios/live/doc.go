@@ -14,9 +14,9 @@
 //	settings, the beginning, the end  serve.go
 //	the goroutine of the world        loop.go
 //	its time                          clock.go, passage.go
-//	doors, who may come in            house.go
+//	doors, who may come in            house.go, porch.go
 //	what a socket says                door.go
-//	one connection                    caller.go
+//	one connection                    caller.go, origin.go
 //	bounds                            limits.go, gauge.go
 //	what somebody does to the world   deed.go
 //	what a person is told             journal.go, crier.go
@@ -37,6 +37,12 @@
 // Nothing that a limit does changes that: a client that is hung up on leaves, as far as
 // the world can see, and its leaving is recorded.
 //
+// # Servers that are down
+//
+// The port of a server that is down is closed, and opened again when it is up: who comes
+// meanwhile is refused, as by a machine on which no server runs. That is nothing which the
+// world sees. A paused server is one that is there and says nothing.
+//
 // # The world's time
 //
 // It follows the wall's monotonic clock, scaled by the pace, and never makes good for
@@ -55,6 +61,7 @@
 //	unread answers, each            64 MiB   it is hung up on
 //	requests and answers, of all    512 MiB  the one with most of them is hung up on
 //	time for the first frame        10 s     as ZooKeeper's sessionless timeout
+//	time until it is let in         1 min    longer in a slow world
 //	memory of the process           1.5 GiB  serving ends, and is judged
 //	events at one moment            1,000,000  serving ends with an error, and is judged
 //

@@ -38,6 +38,9 @@ func (c *caller) hear() error {
 		err = fmt.Errorf("%w in %s", errSilent, c.house.Introduce)
 	}
 	_ = c.SetReadDeadline(time.Time{}) // whoever hangs up on it closes the socket at last
+	if err == nil {
+		c.expect()
+	}
 	for ; err == nil; frame, err = jute.ReadFrame(from, frame, c.house.Frame) {
 		if err := c.owe(head + len(frame)); err != nil {
 			return err
@@ -76,7 +79,7 @@ func (c *caller) ask(text string) error {
 
 // complaint says why a caller who has not gone by itself is no more, "" for one who has.
 func complaint(why error) string {
-	if errors.Is(why, jute.ErrFrame) || errors.Is(why, errSilent) {
+	if errors.Is(why, jute.ErrFrame) || errors.Is(why, errSilent) || errors.Is(why, errLate) {
 		return why.Error()
 	}
 	return ""

@@ -5,7 +5,6 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/zoolab/zoolab/nodes/gate"
 )
@@ -24,7 +23,9 @@ type house struct {
 
 	lock sync.Mutex
 	open map[*caller]bool // whose connection has not ended; nil when nobody is let in any more
+	full bool             // a person has been told that there is no room, and there has been none since
 
+	porches []*porch
 	callers map[uint64]*caller // whom the gate knows
 }
 
@@ -47,29 +48,44 @@ func newHouse(l Limits, j *crier) *house {
 // receive lets callers in by doors.
 func (h *house) receive(doors []Door) {
 	for _, d := range doors {
-		h.all.Go(func() { h.stand(d) })
+		p := newPorch(d, h.crier)
+		h.porches = append(h.porches, p)
+		h.all.Go(func() { h.stand(p) })
 	}
 }
 
-// stand lets callers in by a door until it is closed. What else goes wrong is over
-// some time: too many open files, say.
-func (h *house) stand(d Door) {
-	for {
+// stand lets callers in by a door, whenever it is open. What else goes wrong is over some
+// time: too many open files, say.
+func (h *house) stand(p *porch) {
+	for d := p.wait(); d != nil; d = p.wait() {
 		conn, err := d.Accept()
 		switch {
 		case err == nil:
-			h.admit(d.Server, conn)
-		case errors.Is(err, net.ErrClosed):
-			return
+			h.admit(p.server, conn)
+		case errors.Is(err, net.ErrClosed): // until it is opened again
 		default:
-			h.crier.say("nobody can come to %s: %v", d.Server, err)
-			select {
-			case <-time.After(linger):
-			case <-h.shut:
-				return
-			}
+			h.crier.say("nobody can come to %s: %v", p.server, err)
+			p.pause()
 		}
 	}
+}
+
+// power opens and closes the doors to a server as it comes up and goes down.
+func (h *house) power(server string, up bool) {
+	for _, p := range h.porches {
+		if p.server == server {
+			p.power(up)
+		}
+	}
+}
+
+// lockUp closes all doors for good.
+func (h *house) lockUp() error {
+	var errs []error
+	for _, p := range h.porches {
+		errs = append(errs, p.end())
+	}
+	return errors.Join(errs...)
 }
 
 // admit lets a caller in if there is room.
@@ -81,7 +97,7 @@ func (h *house) admit(server string, conn net.Conn) {
 	}
 	h.all.Go(c.write)
 	h.all.Go(func() {
-		if h.tell(word{from: c, act: gate.Comes(c.id, server)}) {
+		if h.tell(word{from: c, act: gate.ComesFrom(c.id, server, originOf(conn.RemoteAddr()))}) {
 			c.listen()
 		}
 	})
@@ -94,7 +110,10 @@ func (h *house) enter(c *caller) bool {
 	case h.open == nil:
 		return false
 	case len(h.open) >= h.Connections:
-		h.crier.say("a client from outside, at %s, is hung up on: there are %d connections, which is the limit", c.RemoteAddr(), h.Connections)
+		if !h.full {
+			h.full = true
+			h.crier.say("a client from outside, at %s, is hung up on: there are %d connections, which is the limit; so is whoever comes while there are", c.RemoteAddr(), h.Connections)
+		}
 		return false
 	}
 	h.open[c] = true
@@ -103,10 +122,11 @@ func (h *house) enter(c *caller) bool {
 
 // gone notes that a connection has ended.
 func (h *house) gone(c *caller) {
-	_ = c.Close() // it has been read and written as far as it could be
 	h.lock.Lock()
-	defer h.lock.Unlock()
-	delete(h.open, c)
+	delete(h.open, c) // first: who sees its end may come again at once
+	h.full = false
+	h.lock.Unlock()
+	_ = c.Close() // it has been read and written as far as it could be
 }
 
 // tell tells the loop, and reports whether it still listens.

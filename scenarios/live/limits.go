@@ -24,6 +24,10 @@ type Limits struct {
 	Held int
 	// Introduce is how long a connection may take for its first frame: 10 s.
 	Introduce time.Duration
+	// Admit is how long a server may take to let a connection in that has introduced itself:
+	// a minute, and longer in a world that is slower than the wall's clock. A server that is
+	// paused lets nobody in, and sends nobody away.
+	Admit time.Duration
 	// Memory is how many bytes the process may have in use: 1.5 GiB, with which it stays
 	// below 4 GiB while it collects garbage and judges. What judges keep of every operation
 	// makes it grow, see the package's documentation. Serving ends.
@@ -67,6 +71,9 @@ func (l *Limits) fill() error {
 	}
 	if l.Introduce < 0 {
 		return fmt.Errorf("%w: a limit of %s for the first frame: write more than 0s, or 0s for 10s", ErrServe, l.Introduce)
+	}
+	if l.Admit < 0 {
+		return fmt.Errorf("%w: a limit of %s for being let in: write more than 0s, or 0s for 1m0s", ErrServe, l.Admit)
 	}
 	if l.Introduce == 0 {
 		l.Introduce = 10 * time.Second

@@ -185,8 +185,15 @@ func (l *loop) tell() (told bool, err error) {
 }
 
 // moment is when the next choice is made: later than all that has happened. Between it
-// and the last choice, the world has passed on.
-func (l *loop) moment() sim.Time { return l.world.Now() + 1 }
+// and the last choice, the world has passed on. Where nothing is left to happen only a
+// choice takes it on.
+func (l *loop) moment() sim.Time {
+	next := l.world.Now() + 1
+	if _, more := l.world.NextAt(); !more {
+		next = max(next, l.clock.at)
+	}
+	return next
+}
 
 // choose makes a choice, of a moment at which all that was before it has happened.
 func (l *loop) choose(c sim.Choice) error {
@@ -208,7 +215,9 @@ func typed(at sim.NodeID, when sim.Time, line string) sim.Choice {
 // At least it takes what is left of now, behind which the next choice comes.
 func (l *loop) pass(ctx context.Context, until sim.Time) error {
 	err := l.passage.to(max(until, l.world.Now()), func() bool { return ctx.Err() != nil || time.Since(l.clock.looked) > stride })
-	l.clock.reached(l.world.Now())
+	if _, more := l.world.NextAt(); more {
+		l.clock.reached(l.world.Now())
+	}
 	l.crier.passed(l.world.Now())
 	if l.Passed != nil {
 		l.Passed(l.world.Now())
@@ -219,7 +228,8 @@ func (l *loop) pass(ctx context.Context, until sim.Time) error {
 // An ear hears what gates have for the outside. It is a monitor that never objects.
 type ear struct{ *loop }
 
-// Step passes on what is for visitors. A gate that goes down knows nobody any more.
+// Step passes on what is for visitors. A gate that goes down knows nobody any more, and a
+// server that does cannot be reached.
 func (e ear) Step(h sim.Happening) *sim.Violation {
 	switch {
 	case gate.Sent.Is(h):
@@ -229,6 +239,10 @@ func (e ear) Step(h sim.Happening) *sim.Violation {
 	case h.Node == e.Gate && sim.Crashed.Is(h):
 		e.house.empty()
 		e.kept = append(e.kept[:0], e.greeting)
+	case sim.Booted.Is(h):
+		e.house.power(e.Case.NodeName(h.Node), true)
+	case sim.Crashed.Is(h), sim.Halted.Is(h):
+		e.house.power(e.Case.NodeName(h.Node), false)
 	}
 	e.journal.hear(h)
 	return nil

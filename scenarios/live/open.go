@@ -36,8 +36,14 @@ func Open(s *file.Scenario) (*Ensemble, error) {
 			"run it, or leave out its schedule")
 	}
 	e := &Ensemble{}
-	name, ok := gateOf(s)
-	if !ok {
+	gates := gatesOf(s)
+	var name string
+	switch {
+	case len(gates) > 1 || len(gates) == 1 && gates[0] == "":
+		return nil, unserved(s, "clients from outside come in by one gate: leave one client whose script is [%s], with a name and no count", gate.Script)
+	case len(gates) == 1:
+		name = gates[0]
+	default:
 		with := *s
 		with.Clients = append(with.Clients[:len(s.Clients):len(s.Clients)],
 			file.Client{Name: strict.Name{Text: Outside}, Script: file.Script{{Text: gate.Script}}})
@@ -50,6 +56,10 @@ func Open(s *file.Scenario) (*Ensemble, error) {
 	settings := zookeeper.Default()
 	if err := c.Scenario.DecodeEnsemble(&settings); err != nil {
 		return nil, err
+	}
+	if settings.MaxBuffer > mostFrame {
+		return nil, unserved(s, "its servers take requests of %d bytes, and what comes at one moment is a line of a recording, which has no room for that: "+
+			"set ensemble.maxBuffer to %d or less", settings.MaxBuffer, mostFrame)
 	}
 	e.Case, e.MaxBuffer = c, settings.MaxBuffer
 	id := sim.NodeID(1)
@@ -67,14 +77,14 @@ func Open(s *file.Scenario) (*Ensemble, error) {
 	return e, nil
 }
 
-// gateOf is the name of a scenario's gate, if it has one.
-func gateOf(s *file.Scenario) (string, bool) {
+// gatesOf lists a scenario's gates by their names, "" of those that are counted.
+func gatesOf(s *file.Scenario) (names []string) {
 	for _, c := range s.Clients {
 		if len(c.Script) == 1 && c.Script[0].Text == gate.Script {
-			return c.Name.Text, true
+			names = append(names, c.Name.Text)
 		}
 	}
-	return "", false
+	return names
 }
 
 // unserved says why a scenario cannot be served.

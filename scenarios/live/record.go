@@ -28,6 +28,7 @@ type entry struct {
 	At      int64  `json:"at"`             // virtual time, ns
 	Line    string `json:"line,omitempty"` // typed at the gate
 	Do      string `json:"do,omitempty"`   // a deed
+	Made    int    `json:"made,omitempty"` // how many of the deed's choices were, if not all
 	Hash    string `json:"hash,omitempty"` // of all that has happened up to then
 	Events  uint64 `json:"events,omitempty"`
 	Verdict string `json:"verdict,omitempty"` // of the judges; it is the end
@@ -86,9 +87,9 @@ func (r *recorder) typed(at sim.Time, line string) error {
 	return r.write(entry{At: int64(at), Line: line})
 }
 
-func (r *recorder) done(at sim.Time, deed string) error {
+func (r *recorder) done(at sim.Time, deed string, made int) error {
 	r.fresh = true
-	return r.write(entry{At: int64(at), Do: deed})
+	return r.write(entry{At: int64(at), Do: deed, Made: made})
 }
 
 // now is called all the time, and marks how far the world has come when that is due.

@@ -198,16 +198,13 @@ func (p *replay) pass(ctx context.Context, to sim.Time) error {
 // repeat makes an entry happen.
 func (p *replay) repeat(e *entry) error {
 	var err error
-	switch gate, at := sim.NodeID(p.header.Gate), sim.Time(e.At); {
+	switch {
 	case (e.Line == "") == (e.Do == ""):
 		return p.errorf(ErrRecording, "an entry has one of line, do and hash")
 	case e.Line != "":
-		err = p.choose(typed(gate, at, e.Line))
+		err = p.choose(typed(sim.NodeID(p.header.Gate), sim.Time(e.At), e.Line))
 	default:
-		var choices []sim.Choice
-		if choices, err = read(p.c, gate, e.Do); err == nil {
-			err = each(at, choices, p.choose)
-		}
+		err = p.deed(e)
 	}
 	if errors.Is(err, sim.ErrOver) {
 		return p.errorf(ErrDiffers, "it goes on after a violation%s: %w", p.by(), err)
@@ -215,6 +212,22 @@ func (p *replay) repeat(e *entry) error {
 		return p.errorf(ErrRecording, "%w", err)
 	}
 	return nil
+}
+
+// deed does what somebody did, as far as it was done.
+func (p *replay) deed(e *entry) error {
+	choices, err := read(p.c, sim.NodeID(p.header.Gate), e.Do)
+	if err != nil {
+		return err
+	}
+	if e.Made < 0 || e.Made > len(choices) {
+		return fmt.Errorf("made is %d, and %s has %d parts", e.Made, e.Do, len(choices))
+	}
+	if e.Made > 0 {
+		choices = choices[:e.Made]
+	}
+	_, err = each(sim.Time(e.At), choices, p.choose)
+	return err
 }
 
 // choose makes a choice.

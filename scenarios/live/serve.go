@@ -8,6 +8,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/sim"
@@ -73,6 +74,9 @@ func (c *Config) check() error {
 	if c.Frame == 0 {
 		c.Frame = c.MaxBuffer
 	}
+	if c.Admit == 0 { // in a slow world, all takes longer
+		c.Admit = time.Minute * time.Duration(max(1, 1000/c.Pace))
+	}
 	return c.Limits.fill()
 }
 
@@ -92,7 +96,7 @@ func Serve(ctx context.Context, c Config) (*scenarios.Result, error) {
 	defer l.crier.end()
 	l.house.receive(c.Doors)
 	err = l.run(ctx)
-	err = errors.Join(err, shut(c.Doors))
+	err = errors.Join(err, l.house.lockUp())
 	l.house.clear()
 	at := l.world.Now()
 	res := l.course.Judge(context.WithoutCancel(ctx))

@@ -48,6 +48,7 @@ func TestWhatCannotBeServed(t *testing.T) {
 		{"frames that fill a recording", func(c *live.Config) { c.Frame = 9 << 20 }, "a limit of 9437184 bytes of a frame: write 8388608 or less"},
 		{"a limit below none", func(c *live.Config) { c.Connections = -1 }, "a limit of -1 connections: write 1 or more, or 0 for 1000"},
 		{"a time limit below none", func(c *live.Config) { c.Introduce = -1 }, "a limit of -1ns for the first frame"},
+		{"another", func(c *live.Config) { c.Admit = -1 }, "a limit of -1ns for being let in"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, c.with)
@@ -77,8 +78,12 @@ func TestLimits(t *testing.T) {
 		told  string
 	}{
 		{"connections", func(c *live.Config) { c.Connections = 2 }, func(t *testing.T, s *serving) {
-			s.conn(1)
-			hungUpOn(t, s.conn(2))
+			one := make(chan bool, 4) // of those who come, some may, when one who was there before has not quite gone
+			for range cap(one) {
+				conn := s.conn(1)
+				go func() { hungUpOn(t, conn); one <- true }()
+			}
+			<-one
 		}, "is hung up on: there are 2 connections, which is the limit"},
 		{"the time to introduce oneself", func(c *live.Config) { c.Introduce = 30 * time.Millisecond }, func(t *testing.T, s *serving) {
 			hungUpOn(t, s.conn(0))

@@ -88,6 +88,8 @@ var facts = []stated{
 	{"welcomed", form("visitor * with node *, session * begins, * ms", Text{"client {1} from outside is with {2}: session {3} begins (timeout: {4} ms)", "外部客户端 {1} 连上 {2}：会话 {3} 开始（超时 {4} 毫秒）"}, Count, Node, Session, Count), nil},
 	{"welcomed", form("visitor * with node *, session * goes on, * ms", Text{"client {1} from outside is with {2}: session {3} goes on (timeout: {4} ms)", "外部客户端 {1} 连上 {2}：会话 {3} 继续（超时 {4} 毫秒）"}, Count, Node, Session, Count), nil},
 	{"welcomed", form("visitor * with node *, session * is over", Text{"client {1} from outside is told by {2} that session {3} is over", "{2} 告知外部客户端 {1}：会话 {3} 已结束"}, Count, Node, Session), nil},
+	{"sent", form("to visitor *: * bytes", Text{"something goes out to client {1} from outside (bytes: {2})", "向外部客户端 {1} 发出 {2} 字节"}, Count, Count), nil},
+	{"brought", form("session *: * watches", Text{"a client from outside brings the watches of session {1} (watches: {2})", "外部客户端带来会话 {1} 的 {2} 个监视"}, Session, Count), nil},
 	{"left", form("visitor *", Text{"client {1} from outside hangs up", "外部客户端 {1} 挂断"}, Count), nil},
 	{"dropped", form("visitor *", Text{"the connection of client {1} from outside is closed", "外部客户端 {1} 的连接被关闭"}, Count), nil},
 

@@ -46,10 +46,8 @@ func tellZkCli(line string) string {
 		return "version=its own"
 	case strings.HasSuffix(line, " 1970"):
 		return line
-	case strings.HasPrefix(line, "ip: "): // of whoami, in any order with the others
-		return "\tfrom somewhere"
-	case line == "digest: ann":
-		return "\tas ann"
+	case strings.HasPrefix(line, "ip: "), strings.HasPrefix(line, "digest: "): // of whoami, in any order
+		return "\t" + line
 	}
 	return serverOf.ReplaceAllString(timeOf.ReplaceAllString(line, "$1 then"), "${1}its addresses")
 }

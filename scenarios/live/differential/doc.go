@@ -34,4 +34,7 @@
 // leave or end. A write behind a setACL that is not yet applied, null within an ACL or
 // a multi, requests out of turn behind others: of these the real one's answer depends on
 // which of its threads was faster, or on which part it looked at first.
+//
+// A real ensemble may stand still all the same. A run in which it alone does not answer is
+// left and reported, up to a few of a comparison: [Report].
 package differential

@@ -23,7 +23,7 @@ func Serve(ctx context.Context, name string, servers int) (*Side, <-chan error, 
 	if err != nil {
 		return nil, nil, err
 	}
-	side := &Side{Name: name, Seen: "10.0.0." + fmt.Sprint(e.Gate), Around: "10.0.0.0/8"}
+	side := &Side{Name: name}
 	c := live.Config{Ensemble: e, Seed: s.Seed}
 	for _, server := range e.Servers {
 		var config net.ListenConfig

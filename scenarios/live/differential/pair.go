@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -33,7 +34,13 @@ type Report struct {
 	Runs, Steps, Ops int
 	Kinds            map[string]int // requests by their opcode
 	Codes            map[string]int // answers by opcode and error
+	// Still are the runs that were left because the other ensemble did not answer in
+	// time, where ours had. Nothing is compared of their last steps.
+	Still []*FailedError
 }
+
+// mostStill is how many runs of a comparison may be left so.
+const mostStill = 3
 
 // Compare asks both, until there is a difference or enough has been asked. An error is
 // about an ensemble that does not work at all.
@@ -55,6 +62,13 @@ func (p *Pair) Compare(c Config) (*Report, *Difference, error) {
 			report.note(step)
 			return step, true
 		}, report)
+		if failed := (*FailedError)(nil); errors.As(err, &failed) && failed.Theirs && len(report.Still) < mostStill {
+			report.Still = append(report.Still, failed)
+			if err := p.tidy(); err != nil {
+				return report, nil, fmt.Errorf("seed %d, run %d: %w; and before: %w", c.Seed, run, err, failed)
+			}
+			continue
+		}
 		if err != nil {
 			return report, nil, fmt.Errorf("seed %d, run %d: %w", c.Seed, run, err)
 		}
@@ -100,8 +114,8 @@ func (p *Pair) play(next func(i int, before []Step) (Step, bool), report *Report
 		}
 		steps = append(steps, step)
 		p.moved = p.moved || step.Act == Open && p.Ours.held(step)
-		if err := p.both(func(s *Side) error { return s.do(step) }); err != nil {
-			return nil, &FailedError{err, steps}
+		if ours, theirs := p.each(func(s *Side) error { return s.do(step) }); ours != nil || theirs != nil {
+			return nil, &FailedError{cmp.Or(ours, theirs), steps, ours == nil}
 		}
 		a, b := p.Ours.collect(step), p.Theirs.collect(step)
 		report.hear(a)
@@ -143,8 +157,9 @@ func (p *Pair) left(steps []Step) (*Difference, error) {
 
 // A FailedError says that a step could not be done to its end.
 type FailedError struct {
-	Err   error
-	Steps []Step // the last is the one
+	Err    error
+	Steps  []Step // the last is the one
+	Theirs bool   // the other ensemble alone could not do it
 }
 
 func (e *FailedError) Error() string {
@@ -177,15 +192,22 @@ func (r *Report) hear(t told) {
 	}
 }
 
+// tidy ends a run that was left.
+func (p *Pair) tidy() error {
+	if err := p.both((*Side).dismiss); err != nil {
+		return err
+	}
+	return p.both((*Side).clear)
+}
+
 // both has something done on both sides at once.
-func (p *Pair) both(do func(*Side) error) error {
-	var ours, theirs error
+func (p *Pair) both(do func(*Side) error) error { return cmp.Or(p.each(do)) }
+
+// each does the same, and tells what failed where.
+func (p *Pair) each(do func(*Side) error) (ours, theirs error) {
 	var wait sync.WaitGroup
 	wait.Go(func() { ours = do(p.Ours) })
 	theirs = do(p.Theirs)
 	wait.Wait()
-	if ours != nil {
-		return ours
-	}
-	return theirs
+	return ours, theirs
 }

@@ -10,10 +10,10 @@ import (
 // long.
 const placeholder = "/@00000"
 
-// Names in ACLs that each side has its own of.
+// Where visitors come from, and a network that it is in.
 const (
-	someAddress = "the visitors' address"
-	someNetwork = "the visitors' network"
+	ownAddress = "127.0.0.1"
+	ownNetwork = "127.0.0.0/8"
 )
 
 const quotaOf = "/zookeeper/quota"
@@ -57,7 +57,7 @@ var (
 		{{1, "world", "anyone"}}, {{30, "world", "anyone"}}, {{15, "world", "anyone"}}, {{0, "world", "anyone"}}, {{63, "world", "anyone"}}, {{-1, "world", "anyone"}},
 		{{31, "digest", client.Digest("u:p")}}, {{31, "digest", client.Digest("u:p")}, {1, "world", "anyone"}}, {{31, "digest", "v:zz"}, {16, "world", "anyone"}},
 		{{31, "auth", ""}}, {{31, "auth", "ignored"}}, {{31, "auth", ""}, {1, "auth", ""}, {1, "world", "anyone"}},
-		{{31, "ip", someAddress}}, {{31, "ip", someNetwork}}, {{31, "ip", "1.2.3.4"}}, {{31, "ip", "1.2.3.4/16"}}, {{31, "ip", "0.0.0.0/0"}}, {{31, "ip", "255.255.255.255/32"}},
+		{{31, "ip", ownAddress}}, {{31, "ip", ownNetwork}}, {{31, "ip", "1.2.3.4"}}, {{31, "ip", "1.2.3.4/16"}}, {{31, "ip", "0.0.0.0/0"}}, {{31, "ip", "255.255.255.255/32"}},
 		{{31, "world", "anyone"}, {31, "world", "anyone"}}, {{1, "world", "anyone"}, {31, "world", "anyone"}, {1, "world", "anyone"}}, {{31, "digest", "u:"}, {31, "world", "anyone"}},
 	}
 	badACLs = [][]grant{

@@ -3,6 +3,7 @@ package differential
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,4 +173,39 @@ func ours(t *testing.T, servers int) *Side {
 		}
 	})
 	return s
+}
+
+// A run in which the other ensemble alone does not answer is left and named. Of more than a
+// few such runs, or where ours does not answer, nothing is concluded.
+func TestWhoStandsStill(t *testing.T) {
+	still := errors.New("it stands still")
+	cuts := func(most int) func(Step) error {
+		n := 0
+		return func(s Step) error {
+			if s.Act != Cut {
+				return nil
+			}
+			if n++; n > most {
+				return nil
+			}
+			return still
+		}
+	}
+	for _, c := range []struct {
+		name         string
+		ours, theirs func(Step) error
+		left         int
+		ends         bool
+	}{
+		{"theirs, as often as it may", nil, cuts(mostStill), mostStill, false},
+		{"theirs, once more", nil, cuts(mostStill + 1), mostStill, true},
+		{"ours", cuts(1), nil, 0, true},
+	} {
+		p := &Pair{Ours: ours(t, 1), Theirs: ours(t, 1)}
+		p.Ours.Hinder, p.Theirs.Hinder = c.ours, c.theirs
+		r, d, err := p.Compare(Config{Seed: 1, Ops: 2500})
+		if d != nil || len(r.Still) != c.left || (err != nil) != c.ends || err != nil && !errors.Is(err, still) {
+			t.Errorf("%s: %d runs are left, they differ by %v; %v", c.name, len(r.Still), d, err)
+		}
+	}
 }

@@ -17,11 +17,10 @@ type Side struct {
 	Name string
 	// Servers are the addresses of its servers.
 	Servers []string
-	// Seen is the address that the servers see visitors come from, and Around the
-	// network that it is in: names in ACLs, which each side has its own of.
-	Seen, Around string
 	// Alter may change a frame before it is compared, for those who plant differences.
 	Alter func(a *Ask, frame []byte) []byte
+	// Hinder may keep a step from being done, for the same.
+	Hinder func(Step) error
 
 	run      int
 	base     int64 // what had been applied when the run began
@@ -54,6 +53,11 @@ func (s *Side) do(step Step) error {
 		return nil // nobody is there
 	}
 	var err error
+	if s.Hinder != nil {
+		if err := s.Hinder(step); err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+	}
 	switch step.Act {
 	case Open:
 		err = s.meet(step.Slot, *step.Meet)
@@ -118,11 +122,9 @@ func (s *Side) frame(a Ask) []byte {
 	return jute.Framed(b)
 }
 
-// own puts what this side has its own of in the place of placeholders.
+// own puts this run's node in the place of the placeholder.
 func (s *Side) own(body []byte) []byte {
-	body = bytes.ReplaceAll(body, []byte(placeholder), []byte(s.root()))
-	body = bytes.ReplaceAll(body, new(pen).text(someAddress).bytes(), new(pen).text(s.Seen).bytes())
-	return bytes.ReplaceAll(body, new(pen).text(someNetwork).bytes(), new(pen).text(s.Around).bytes())
+	return bytes.ReplaceAll(body, []byte(placeholder), []byte(s.root()))
 }
 
 // root is this run's node.

@@ -1,0 +1,95 @@
+package live
+
+import (
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/zoolab/zoolab/nodes/gate"
+	"github.com/zoolab/zoolab/nodes/jute"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/sim"
+)
+
+// called is a caller whose client says and reads nothing.
+func called(t *testing.T, h *house, id uint64) *caller {
+	t.Helper()
+	ours, theirs := net.Pipe()
+	t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
+	c := newCaller(h, ours, id, "s1")
+	h.callers[id] = c
+	return c
+}
+
+// When too much is held, it is the connection with the most of it that is hung up on, and
+// no other if that is enough.
+func TestTheOneWithMostIsHungUpOn(t *testing.T) {
+	for range 10 { // callers come in no order
+		h := newHouse(Limits{Held: 100, Unread: 1000}, nil)
+		all := []*caller{called(t, h, 1), called(t, h, 2), called(t, h, 3)}
+		for i, n := range []int{30, 40, 30} {
+			all[i].hold(n)
+		}
+		if h.relieve(); all[0].over || all[1].over || all[2].over {
+			t.Fatal("as much as may be held is too much")
+		}
+		all[2].hold(5)
+		if h.relieve(); all[0].over || !all[1].over || all[2].over {
+			t.Fatal("it is not the one with most that is hung up on")
+		}
+		if held := h.held.Load(); held != 65 {
+			t.Fatalf("%d bytes are held afterwards", held)
+		}
+	}
+}
+
+// Answers that are on their way out are unread as long as nobody reads them.
+func TestAnswersOnTheirWayAreUnread(t *testing.T) {
+	h := newHouse(Limits{Held: 1000, Unread: 100}, nil)
+	c := called(t, h, 1)
+	c.away = 60
+	if !c.send(gate.Parcel{To: 1, Frame: strings.Repeat("x", 40), Text: true}) {
+		t.Error("as much as may be unread is too much")
+	}
+	if c.send(gate.Parcel{To: 1, Frame: "x", Text: true}) {
+		t.Error("one may leave more unread than the limit, as long as it is on its way")
+	}
+}
+
+// An event is no answer: whoever is told of many may not ask the more for it.
+func TestEventsAnswerNothing(t *testing.T) {
+	h := newHouse(Limits{Held: 1000, Unread: 1000}, nil)
+	c := called(t, h, 1)
+	c.owed = []int{20, 30}
+	c.hold(50)
+	c.send(gate.Parcel{To: 1, Frame: string(jute.AppendEvent(nil, znode.Event{Path: "/a"}))})
+	if len(c.owed) != 2 {
+		t.Errorf("%d of 2 requests wait after an event", len(c.owed))
+	}
+	c.send(gate.Parcel{To: 1, Frame: string(jute.AppendHeader(nil, 1, 2, znode.OK))})
+	if len(c.owed) != 1 || c.owed[0] != 30 {
+		t.Errorf("after an answer these wait: %d", c.owed)
+	}
+}
+
+// That there is no room is told once, and again when there has been some meanwhile.
+func TestOneSentenceForAllWhoFindNoRoom(t *testing.T) {
+	told := 0
+	c := newCrier(func(sim.Time, string) { told++ })
+	h := newHouse(Limits{Connections: 1}, c)
+	inside := called(t, h, 1)
+	for range 2 {
+		if !h.enter(inside) {
+			t.Fatal("there is no room for the first")
+		}
+		for id := range uint64(3) {
+			if h.enter(called(t, h, id+2)) {
+				t.Fatal("there is room for another")
+			}
+		}
+		h.gone(inside)
+	}
+	if c.end(); told != 2 {
+		t.Errorf("it is told %d times of two", told)
+	}
+}

@@ -1,0 +1,100 @@
+package live_test
+
+import (
+	"errors"
+	"net"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/zoolab/zoolab/checker"
+	"github.com/zoolab/zoolab/nodes/znode"
+	"github.com/zoolab/zoolab/scenarios/live"
+)
+
+// reach tries to connect to a server, and says nothing.
+func (s *serving) reach(server int) error {
+	conn, err := net.Dial("tcp", s.hosts[server])
+	if err == nil {
+		_ = conn.Close() // it was never used
+	}
+	return err
+}
+
+// A server that is down refuses connections, as a machine on which none runs; one that is
+// paused takes them.
+func TestAServerThatIsDownCannotBeReached(t *testing.T) {
+	noLeak(t)
+	h := newHand(t)
+	s := serve(t, h.take)
+	s.has("s3 leads")
+	for range 3 {
+		h.does("crash: s1")
+		if err := s.reach(0); !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Errorf("s1 is down: %v", err)
+		}
+		if err := s.reach(1); err != nil {
+			t.Errorf("s2 is up: %v", err)
+		}
+		h.does("restart: s1", "pause: s1")
+		if err := s.reach(0); err != nil {
+			t.Errorf("s1 is paused: %v", err)
+		}
+		h.does("resume: s1")
+		s.client(0).must(t, znode.Op{Code: znode.OpExists, Path: "/"})
+	}
+	h.does("crash: s2") // and so it ends
+	if res := s.over(); res.Verdict != checker.Pass {
+		t.Errorf("found %s: %s", res.Verdict, res.Unmet)
+	}
+}
+
+// Somebody may take the port of a server that is down. A person is told, and it is tried
+// again.
+func TestAPortThatIsTaken(t *testing.T) {
+	noLeak(t)
+	h := newHand(t)
+	s := serve(t, h.take)
+	s.has("s3 leads")
+	h.does("crash: s1")
+	taken, err := net.Listen("tcp", s.hosts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.does("restart: s1")
+	s.has("nobody can come to s1, and it is tried again until somebody can: listen tcp " + s.hosts[0])
+	_ = taken.Close()
+	s.has("s1 can be reached again")
+	s.client(0).must(t, node("/again", ""))
+
+	h.does("crash: s1")
+	if taken, err = net.Listen("tcp", s.hosts[0]); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	h.does("restart: s1", "crash: s1", "restart: s1")
+	s.over() // while it is tried
+}
+
+// Who has introduced itself and is let in by nobody is hung up on after some time, also
+// while it is not read from.
+func TestAServerThatLetsNobodyIn(t *testing.T) {
+	noLeak(t)
+	h := newHand(t)
+	s := serve(t, func(c *live.Config) { h.take(c); c.Admit, c.Outstanding = time.Second, 1 })
+	beside := s.client(1)
+	h.does("pause: s1")
+	quiet, busy := s.conn(0), s.conn(0)
+	for _, c := range []struct {
+		*net.TCPConn
+		says []byte
+	}{{quiet, hello()}, {busy, append(hello(), hello()...)}} {
+		if _, err := c.Write(c.says); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hungUpOn(t, quiet)
+	hungUpOn(t, busy)
+	s.has("is hung up on: s1 has not let it in in 1s")
+	beside.must(t, node("/beside", ""))
+}
