@@ -85,6 +85,7 @@ func request(op znode.Op) []byte {
 // ask sends a request under the next number and returns the code of its answer. Events
 // are passed over.
 func (d *dialled) ask(b []byte) (znode.Code, error) {
+	_ = d.SetDeadline(time.Now().Add(patience)) // a socket that is open takes one
 	d.xid++
 	binary.BigEndian.PutUint32(b[4:], uint32(d.xid))
 	answer, err := d.exchange(b)

@@ -27,7 +27,7 @@ var (
 // the recording gives the same run again.
 func TestNoAcknowledgedWriteIsLost(t *testing.T) {
 	t.Parallel()
-	s := serveWhatever(t, "ensemble={servers: 5, tickTime: 200ms, committedLog: 10, snapCount: 20}", "network={delay: 0ms..2ms, loss: 1%}", fmt.Sprintf("seed=%d", *stormSeed),
+	s := serveWhatever(t, "ensemble={servers: 5, tickTime: 200ms, committedLog: 10, snapCount: 20}", "network={delay: 0ms..2ms, loss: 1%}", fmt.Sprintf("seed=%d", *stormSeed), fmt.Sprintf("until=%s", max(*stormTime, time.Minute)),
 		fmt.Sprintf("random={kinds: [bridge, clog, crash, cut, disk, halfOpen, isolate, network, partition, pause, silentCrash, slow], every: 400ms, until: %s}", *stormTime))
 	var writers []*writer
 	var all sync.WaitGroup
