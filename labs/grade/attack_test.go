@@ -205,7 +205,6 @@ func TestAttacksEarnNothingEvenUnread(t *testing.T) {
 	type subject struct {
 		name         string
 		plain, armed map[string][]byte
-		races        bool // when it does its work is up to the machine, and with it what a test sees
 	}
 	var subjects []subject
 	var all []map[string][]byte
@@ -213,7 +212,7 @@ func TestAttacksEarnNothingEvenUnread(t *testing.T) {
 		plain := with(t, lab, attack{}, base.pinger)
 		all = append(all, plain)
 		for _, a := range attacks(folder, sleep) {
-			s := subject{base.name + " with " + a.name, plain, with(t, lab, a, base.pinger), a.rule == "goroutines"}
+			s := subject{base.name + " with " + a.name, plain, with(t, lab, a, base.pinger)}
 			subjects, all = append(subjects, s), append(all, s.armed)
 		}
 	}
@@ -247,9 +246,6 @@ func TestAttacksEarnNothingEvenUnread(t *testing.T) {
 		first, second := grades(s.armed), grades(s.armed)
 		earnsNoMore(t, s.name, first, deserved[base])
 		earnsNoMore(t, s.name, second, deserved[base])
-		if s.races {
-			continue
-		}
 		if a, b := untimed(t, first), untimed(t, second); a != b {
 			t.Errorf("%s: once it is graded\n%s\nand then\n%s", s.name, a, b)
 		}

@@ -91,6 +91,32 @@ func answers(t testing.TB, out []byte) (sorts []byte) {
 	}
 }
 
+// A worker of its own ends when each call of a handler begins a goroutine, and not when
+// one alone does, as the Go runtime may.
+func TestGoroutinesAreNoticed(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		every int // calls
+		want  error
+	}{{"never", 0, nil}, {"every time", 1, ErrGoroutine}, {"at times", 3, nil}} {
+		calls := 0
+		build := func(ensemble []byte, clients []sim.Client) (sim.Protocol, error) {
+			p, err := echoes(ensemble, clients)
+			p.Nodes[0].New = func() sim.Node {
+				if calls++; c.every > 0 && calls%c.every == 0 {
+					go func() {}()
+				}
+				return &echo{}
+			}
+			return p, err
+		}
+		err := serve(bytes.NewReader(whole(t).frames), &bytes.Buffer{}, map[string]Builder{"": build}, func(Limits) error { return nil })
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
 func converse(c *conversation) ([]byte, error) {
 	var out bytes.Buffer
 	err := serve(bytes.NewReader(c.frames), &out, map[string]Builder{"": echoes}, nil)

@@ -177,7 +177,12 @@ func (w *worker) call(body []byte) error {
 		return fmt.Errorf("%w: a call of no ensemble", ErrFrame)
 	}
 	w.calls++
-	w.answer = w.hosts[n].Handle(body[size:], w.answer[:0])
+	handle := func() { w.answer = w.hosts[n].Handle(body[size:], w.answer[:0]) }
+	if w.limit == nil { // others begin goroutines here
+		handle()
+	} else if begins(handle) {
+		return ErrGoroutine
+	}
 	return w.reply(Done, w.answer)
 }
 
