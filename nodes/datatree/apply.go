@@ -118,7 +118,8 @@ func (t *Tree) setACL(c *Change) znode.Result {
 	}
 	n.acl, n.stat.Aversion = c.ACL, c.Version
 	t.sealBody(c.Path, n)
-	return znode.Result{Stat: n.view()}
+	_, stat := t.show(c.Path, n) // whoever writes data is told of its length; of others' this is
+	return znode.Result{Stat: stat}
 }
 
 // multi applies the parts in order under one zxid. A multi that failed arrives

@@ -233,3 +233,16 @@ func TestStatsSurviveSnapshots(t *testing.T) {
 		t.Error("the two have different trees")
 	}
 }
+
+// Who changes the ACL of the stats is told how long they are by now.
+func TestSetACLTellsOfWhatStatsShow(t *testing.T) {
+	s := newServer(znode.Rules{})
+	s.run(t, `
+		create persistent /zookeeper/quota/a
+		create persistent /zookeeper/quota/a/zookeeper_stats x
+		create persistent /a xxxxxxxxxx`)
+	r := s.do(znode.Op{Code: znode.OpSetACL, Path: "/zookeeper/quota/a/zookeeper_stats", Version: znode.AnyVersion, ACL: znode.OpenACL()})
+	if want := len("count=1,bytes=10"); r.Err != znode.OK || int(r.Stat.DataLength) != want {
+		t.Errorf("%v, and it tells of %d bytes instead of %d", r.Err, r.Stat.DataLength, want)
+	}
+}

@@ -61,7 +61,7 @@ func (s *Side) collect(step Step) (t told) {
 			t[i].over = true
 			continue
 		}
-		t[i].heard, t[i].over, t[i].asked = inOrder(v.heard, endsSession(step)), v.over, len(v.asked)
+		t[i].heard, t[i].over, t[i].asked = inOrder(certain(v.heard, v.over && (i != step.Slot || step.Act == Silence)), endsSession(step)), v.over, len(v.asked)
 		s.made = append(s.made, s.madeBy(v.heard)...)
 		v.heard, v.asked = nil, nil // what has no answer now gets none
 		if s.Alter != nil {

@@ -33,8 +33,10 @@
 // createTTL of another mode with a time below zero: these make servers of 3.8.0 hang,
 // leave or end. A write behind a setACL that is not yet applied, null within an ACL or
 // a multi, requests out of turn behind others: of these the real one's answer depends on
-// which of its threads was faster, or on which part it looked at first.
+// which of its threads was faster, or on which part it looked at first. So does what comes
+// behind a multi that asks for a time to live by a plain create. A watch that stays, on null,
+// keeps it from hanging up. Stats of a quota that a client writes it counts on from, or ends.
 //
-// A real ensemble may stand still all the same. A run in which it alone does not answer is
-// left and reported, up to a few of a comparison: [Report].
+// A real ensemble may stand still all the same. A run in which it alone does not answer, for
+// the one reason that is known, is left and reported, up to a few of a comparison: [Report].
 package differential

@@ -10,12 +10,19 @@ import (
 type drawer struct {
 	*rand.Rand
 	Config
-	of     *Pair
-	xids   [Slots]int32
-	queued []Step // to be done next
+	of      *Pair
+	xids    [Slots]int32
+	queued  []Step // to be done next
+	counted string // the node that has a quota, if one gets it
+	tame    bool   // what is drawn now is as it should be
+	untaken bool   // what was drawn last is not taken back until it is applied
 }
 
-func newDrawer(r *rand.Rand, c Config, p *Pair) *drawer { return &drawer{Rand: r, Config: c, of: p} }
+func newDrawer(r *rand.Rand, c Config, p *Pair) *drawer {
+	d := &drawer{Rand: r, Config: c, of: p}
+	d.counted = pick(d, counted)
+	return d
+}
 
 // in reports one time in n.
 func (d *drawer) in(n int) bool { return d.IntN(n) == 0 }
@@ -47,19 +54,54 @@ func (d *drawer) step() Step {
 	case d.in(300):
 		return Step{Slot: slot, Act: Length, Head: pick(d, []int32{0, -1, 1048576, 0x7fffffff, -0x80000000})}
 	}
-	s := Step{Slot: slot, Act: Send}
-	moved := d.moved(slot)
-	for n := d.howMany(moved); len(s.Asks) < n; {
+	moved := d.of.Ours.moved(slot)
+	switch {
+	case !moved && d.in(60):
+		return Step{Slot: slot, Act: Flee, Asks: d.asks(slot, 1+d.IntN(8), func(_ int, a Ask) bool { return a.Ends || outOfTurn(a) })}
+	case !moved && d.in(100):
+		d.queued = d.counting(slot)
+		return d.step()
+	}
+	return Step{Slot: slot, Act: Send, Asks: d.asks(slot, d.howMany(moved), func(behind int, a Ask) bool {
+		return behind > 0 && outOfTurn(a) || moved && a.Op == opDeleteContainer // which is refused before its sender is
+	})}
+}
+
+// asks draws requests that are sent at once, and none that may not be behind so many.
+func (d *drawer) asks(slot, n int, not func(behind int, a Ask) bool) (all []Ask) {
+	for len(all) < n {
+		d.untaken = false
 		a := d.ask(slot)
-		if len(s.Asks) > 0 && outOfTurn(a) || moved && a.Op == opDeleteContainer { // which is refused before its sender is
+		if not(len(all), a) {
 			continue
 		}
 		// An ACL that is set and not yet applied, the real leader does not go by.
-		if s.Asks = append(s.Asks, a); a.Ends || a.Op == opSetACL {
+		if all = append(all, a); a.Ends || a.Op == opSetACL || d.untaken {
 			break
 		}
 	}
-	return s
+	return all
+}
+
+// counting gives a node a quota, as clients do: from then on, what is done below it
+// changes the count that the service keeps.
+func (d *drawer) counting(slot int) (steps []Step) {
+	base := quotaOf + d.counted
+	if d.counted != placeholder {
+		steps = append(steps, d.making(slot, quotaOf+placeholder, "", 0))
+	}
+	return append(steps, d.making(slot, base, "", 0), d.making(slot, base+limitsNode, pick(d, limits), 0), d.making(slot, base+statsNode, "count=0,bytes=0", 0))
+}
+
+// making is a step in which a visitor creates a node that everybody may do everything with.
+func (d *drawer) making(slot int, path, data string, flags int32) Step {
+	return Step{Slot: slot, Act: Send, Asks: []Ask{{Says: fmt.Sprintf("create %q %q flags %d", path, data, flags), Xid: d.xid(slot),
+		Op: opCreate, Body: new(pen).text(path).blob(data).acl(open).int(flags).bytes()}}}
+}
+
+// deserted is a short session that has a node or two of its own and then says nothing more.
+func (d *drawer) deserted(slot int) []Step {
+	return []Step{d.making(slot, likely(d, goodPaths), "", 1), d.making(slot, pick(d, prefixes), "", 3), {Slot: slot, Act: Silence}}
 }
 
 // outOfTurn tells requests that stand first where there are several: those that are
@@ -71,12 +113,6 @@ func outOfTurn(a Ask) bool {
 		return true
 	}
 	return a.Ends && a.Op != opCloseSession
-}
-
-// moved reports whether another has come with a visitor's session since.
-func (d *drawer) moved(slot int) bool {
-	v := d.of.Ours.visitors[slot]
-	return v.session < 0 || d.of.Ours.sessions[v.session].holder != v
 }
 
 // howMany draws how many requests are sent at a time. Of a session that has moved it
@@ -116,7 +152,10 @@ func (d *drawer) open(slot int) Step {
 	case 6: // one that would end by itself before long, and does not get the time
 		if m.Session == Fresh {
 			m.Timeout = pick(d, []int32{-1, 0, 3999, 4000, 4001, -0x80000000})
-			d.queued = append(d.queued, Step{Slot: slot, Act: Send, Asks: []Ask{d.farewell(slot)}})
+			d.queued = []Step{{Slot: slot, Act: Send, Asks: []Ask{d.farewell(slot)}}}
+			if d.Expiring && d.in(3) {
+				d.queued = d.deserted(slot)
+			}
 		}
 	}
 	return Step{Slot: slot, Act: Open, Meet: &m}
@@ -135,7 +174,7 @@ func (d *drawer) ask(slot int) Ask {
 			case a.Xid == 0:
 				a.Xid = d.xid(slot)
 			}
-			if r.body && d.in(60) && !d.moved(slot) { // or it is refused for one reason or for the other
+			if r.body && d.in(60) && !d.of.Ours.moved(slot) { // or it is refused for one reason or for the other
 				d.spoil(&a)
 			}
 			a.Twice = d.in(100)

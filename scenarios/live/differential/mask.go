@@ -39,6 +39,16 @@ func masked(a *Ask, name string) bool {
 	return slices.ContainsFunc(masks, func(m mask) bool { return m.hides(a, name) })
 }
 
+// certain are the frames that a visitor has heard for sure. Where a server ends its
+// connection for what another did, or for its silence, the real one closes the socket with
+// the events of that moment in its buffer: they come or not.
+func certain(all []heard, hungUpOn bool) []heard {
+	if !hungUpOn {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), isEvent)
+}
+
 // inOrder brings what a visitor has heard into an order that both ensembles have. The
 // events of the end of a session come in that of a hash table of its nodes.
 func inOrder(all []heard, ended bool) []heard {
@@ -64,5 +74,5 @@ func isEvent(h heard) bool {
 
 // endsSession reports whether a step ends one.
 func endsSession(s Step) bool {
-	return slices.ContainsFunc(s.Asks, func(a Ask) bool { return a.Op == opCloseSession })
+	return s.Act == Silence || slices.ContainsFunc(s.Asks, func(a Ask) bool { return a.Op == opCloseSession })
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // Serve serves an ensemble of ours, with the options that the real one is given, until
-// ctx ends. What the judges said of it comes by the channel then.
-func Serve(ctx context.Context, name string, servers int) (*Side, <-chan error, error) {
-	s, err := scenarios.Open("serve", strict.Setting{Path: "ensemble.servers", Value: fmt.Sprint(servers)},
-		strict.Setting{Path: "ensemble.containerCheck", Value: "1h"}) // so that no node goes by itself
+// ctx ends, and with others. What the judges said of it comes by the channel then.
+func Serve(ctx context.Context, name string, servers int, others ...strict.Setting) (*Side, <-chan error, error) {
+	s, err := scenarios.Open("serve", append([]strict.Setting{{Path: "ensemble.servers", Value: fmt.Sprint(servers)},
+		{Path: "ensemble.containerCheck", Value: "1h"}}, others...)...) // so that no node goes by itself
 	if err != nil {
 		return nil, nil, err
 	}

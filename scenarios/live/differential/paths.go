@@ -39,11 +39,15 @@ var badPaths = []string{
 // prefixes are what names with a number begin with, which may be nothing.
 var prefixes = []string{placeholder + "/s", placeholder + "/a/s", placeholder + "/", placeholder + "/a/", placeholder + "/b/s-", placeholder + "/..", placeholder + "//", placeholder + "/none/s", placeholder + "/e/s"}
 
-// quotaPaths are nodes by which the service counts.
-var quotaPaths = []string{
-	quotaOf + placeholder, quotaOf + placeholder + "/zookeeper_limits", quotaOf + placeholder + "/zookeeper_stats",
-	quotaOf + placeholder + "/a", quotaOf + placeholder + "/a/zookeeper_limits", quotaOf + placeholder + "/a/zookeeper_stats",
-}
+// The nodes by which the service counts.
+const (
+	limitsNode = "/zookeeper_limits"
+	statsNode  = "/zookeeper_stats"
+)
+
+// counted are the nodes that may have a quota, one of them in a run: of two, one below the
+// other, the real one counts by the lower alone, and ours by both.
+var counted = []string{placeholder, placeholder + "/a"}
 
 // limits is what may stand in a quota.
 var limits = []string{"count=3,bytes=20", "count=1,bytes=1=;byteHardLimit=2;countHardLimit=2", "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=-1", "count=0,bytes=0"}

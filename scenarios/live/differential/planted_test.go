@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/zoolab/zoolab/scenarios/strict"
 )
 
 // Two ensembles of ours answer alike: the drawing, the wire and the comparison by
@@ -27,7 +29,7 @@ func TestOursAnswersAsOurs(t *testing.T) {
 
 // planted are fields, one of each kind, of which one side tells something else.
 var planted = []string{
-	"xid", "zxid", "err", "timeOut", "passwd", "path", "data", "children", "czxid", "mzxid", "pzxid", "version", "cversion", "aversion",
+	"xid", "zxid", "err", "protocolVersion", "timeOut", "sessionId", "passwd", "readOnly", "path", "data", "children", "czxid", "mzxid", "pzxid", "version", "cversion", "aversion",
 	"ephemeralOwner", "dataLength", "numChildren", "acl", "event type", "event state", "event path", "count", "part 0 type", "part 0 err", "who", "watch err",
 }
 
@@ -158,10 +160,10 @@ func TestMasks(t *testing.T) {
 }
 
 // ours serves an ensemble of ours for a test.
-func ours(t *testing.T, servers int) *Side {
+func ours(t *testing.T, servers int, others ...strict.Setting) *Side {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	s, over, err := Serve(ctx, "ours", servers)
+	s, over, err := Serve(ctx, "ours", servers, others...)
 	if err != nil {
 		cancel()
 		t.Fatal(err)
@@ -175,8 +177,9 @@ func ours(t *testing.T, servers int) *Side {
 	return s
 }
 
-// A run in which the other ensemble alone does not answer is left and named. Of more than a
-// few such runs, or where ours does not answer, nothing is concluded.
+// A run in which the other ensemble alone does not answer is left and named, if it is by
+// what is known to keep it from it. Of more than a few such runs, of one of another kind,
+// or where ours does not answer, nothing is concluded.
 func TestWhoStandsStill(t *testing.T) {
 	still := errors.New("it stands still")
 	cuts := func(most int) func(Step) error {
@@ -194,18 +197,82 @@ func TestWhoStandsStill(t *testing.T) {
 	for _, c := range []struct {
 		name         string
 		ours, theirs func(Step) error
+		known        bool
 		left         int
 		ends         bool
 	}{
-		{"theirs, as often as it may", nil, cuts(mostStill), mostStill, false},
-		{"theirs, once more", nil, cuts(mostStill + 1), mostStill, true},
-		{"ours", cuts(1), nil, 0, true},
+		{"theirs, as often as it may", nil, cuts(mostStill), true, mostStill, false},
+		{"theirs, once more", nil, cuts(mostStill + 1), true, mostStill, true},
+		{"theirs, by something else", nil, cuts(1), false, 0, true},
+		{"ours", cuts(1), nil, true, 0, true},
 	} {
 		p := &Pair{Ours: ours(t, 1), Theirs: ours(t, 1)}
 		p.Ours.Hinder, p.Theirs.Hinder = c.ours, c.theirs
+		if c.known {
+			p.known = func([]Step, []Ask) bool { return true }
+		}
 		r, d, err := p.Compare(Config{Seed: 1, Ops: 2500})
 		if d != nil || len(r.Still) != c.left || (err != nil) != c.ends || err != nil && !errors.Is(err, still) {
 			t.Errorf("%s: %d runs are left, they differ by %v; %v", c.name, len(r.Still), d, err)
+		}
+	}
+}
+
+// What a visitor leaves behind, who has gone without waiting for an answer or has let the
+// session expire, others are told, and a difference in that is found.
+func TestWhoGoesLeavesSomething(t *testing.T) {
+	brisk := strict.Setting{Path: "ensemble.tickTime", Value: "200ms"}
+	p := &Pair{Ours: ours(t, 3, brisk), Theirs: ours(t, 3, brisk)}
+	path := placeholder + "/e"
+	create := Ask{Says: "create", Xid: 1, Op: opCreate, Body: new(pen).text(path).blob("").acl(open).int(1).bytes()}
+	watch := Step{Slot: 1, Act: Send, Asks: []Ask{{Says: "exists", Xid: 1, Op: opExists, Body: new(pen).text(path).bool(true).bytes()}}}
+	meet := func(slot int, timeout int32) Step {
+		return Step{Slot: slot, Act: Open, Meet: &Meeting{Server: slot, Session: Fresh, Timeout: timeout}}
+	}
+	for name, steps := range map[string][]Step{
+		"by flight":  {meet(0, wish), meet(1, wish), watch, {Act: Flee, Asks: []Ask{create}}},
+		"by silence": {meet(0, 0), meet(1, wish), {Act: Send, Asks: []Ask{create}}, watch, {Act: Silence}},
+	} {
+		if d, err := p.Again(steps); d != nil || err != nil {
+			t.Fatal(name, d, err)
+		}
+		p.Theirs.Alter = func(a *Ask, frame []byte) []byte {
+			if a == nil {
+				frame, _ = p.Theirs.changed(a, frame, "event type")
+			}
+			return frame
+		}
+		if d, err := p.Again(steps); d == nil || err != nil || d.Slot != 1 || d.Step != len(steps)-1 || d.Field != "event type" {
+			t.Error(name, d, err)
+		}
+		p.Theirs.Alter = nil
+	}
+}
+
+// Of one server, of one request at a time, without a node that goes, and where the end of
+// the session was answered, nothing is known to stand still.
+func TestWhatIsLeft(t *testing.T) {
+	end := Ask{Op: opCloseSession}
+	create := func(flags int32) Ask {
+		return Ask{Op: opCreate, Body: new(pen).text("/a").blob("").acl(open).int(flags).bytes()}
+	}
+	for _, c := range []struct {
+		servers     int
+		asks, asked []Ask
+		left        bool
+	}{
+		{3, []Ask{create(1), end}, []Ask{end}, true},
+		{3, []Ask{create(3), create(0), end}, []Ask{create(0), end}, true},
+		{1, []Ask{create(1), end}, []Ask{end}, false},
+		{3, []Ask{create(0), end}, []Ask{end}, false},
+		{3, []Ask{end}, []Ask{end}, false},
+		{3, []Ask{create(1), create(1)}, []Ask{create(1)}, false},
+		{3, []Ask{create(1), end}, nil, false},
+		{3, nil, nil, false},
+	} {
+		p := &Pair{Theirs: &Side{Servers: make([]string, c.servers)}}
+		if p.isKnown([]Step{{Act: Send, Asks: c.asks}}, c.asked) != c.left {
+			t.Errorf("of %d servers, after %+v, without an answer to %+v: it is left: %v", c.servers, c.asks, c.asked, !c.left)
 		}
 	}
 }

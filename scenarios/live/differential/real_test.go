@@ -38,7 +38,7 @@ func TestOursAnswersAsTheRealOne(t *testing.T) {
 			}
 			for _, pipelined := range []bool{false, true} {
 				t.Run(fmt.Sprintf("pipelined=%v", pipelined), func(t *testing.T) {
-					compare(t, p, Config{Seed: *seed, Ops: *ops, Pipelined: pipelined})
+					compare(t, p, Config{Seed: *seed, Ops: *ops, Pipelined: pipelined, Expiring: true})
 				})
 			}
 		})
@@ -49,14 +49,14 @@ func compare(t *testing.T, p *Pair, c Config) {
 	began := time.Now()
 	r, d, err := p.Compare(c)
 	if failed := (*FailedError)(nil); errors.As(err, &failed) {
-		t.Fatalf("%v\nagain: -again %s", err, write(t, c, failed.Steps))
+		t.Fatalf("%v\nagain: -again %s", err, write(t, c, "failed", failed.Steps))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("seed %d: %d requests in %d runs, %s", c.Seed, r.Ops, r.Runs, time.Since(began).Round(time.Millisecond))
-	for _, still := range r.Still {
-		t.Logf("the real one did not answer, and the run was left: %v\nagain: -again %s", still, write(t, c, still.Steps))
+	for i, still := range r.Still {
+		t.Logf("the real one did not answer, and the run was left: %v\nagain: -again %s", still, write(t, c, fmt.Sprintf("left-%d", i), still.Steps))
 	}
 	if testing.Verbose() {
 		t.Logf("%v", r.Kinds)
@@ -65,14 +65,14 @@ func compare(t *testing.T, p *Pair, c Config) {
 		}
 	}
 	if d != nil {
-		t.Fatalf("they differ, seed %d, run %d:\n%s\nagain: -again %s", c.Seed, d.Run, d, write(t, c, d.Steps))
+		t.Fatalf("they differ, seed %d, run %d:\n%s\nagain: -again %s", c.Seed, d.Run, d, write(t, c, "differs", d.Steps))
 	}
 }
 
 // write keeps a sequence in a file.
-func write(t *testing.T, c Config, steps []Step) string {
+func write(t *testing.T, c Config, what string, steps []Step) string {
 	t.Helper()
-	file := filepath.Join(os.TempDir(), strings.NewReplacer("/", "-", "=", "-").Replace(fmt.Sprintf("%s-seed-%d.jsonl", t.Name(), c.Seed)))
+	file := filepath.Join(os.TempDir(), strings.NewReplacer("/", "-", "=", "-").Replace(fmt.Sprintf("%s-seed-%d-%s.jsonl", t.Name(), c.Seed, what)))
 	if err := os.WriteFile(file, []byte(Script(steps)), 0o600); err != nil {
 		t.Error(err)
 	}

@@ -60,13 +60,28 @@ func (d *drawer) path() string {
 	case d.in(14):
 		return pick(d, badPaths)
 	case d.in(40):
-		return pick(d, quotaPaths)
+		return quotaOf + pick(d, []string{placeholder, d.counted, d.counted + limitsNode, d.counted + statsNode})
 	case len(d.of.Ours.made) > 0 && d.in(3):
 		return pick(d, d.of.Ours.made)
 	case d.in(12):
 		return fmt.Sprintf("%s%010d", pick(d, prefixes), d.IntN(12))
 	}
 	return likely(d, goodPaths)
+}
+
+// written draws a path of a node that is to be made, changed or deleted. Where stats are
+// without limits, or are written by a client, the real one goes on counting from there, or
+// ends, as it cannot read them; ours tells what there is. So both come by [drawer.counting].
+func (d *drawer) written() string {
+	for {
+		path := d.path()
+		if d.tame {
+			path = pick(d, append([]string{placeholder}, d.of.Ours.made...))
+		}
+		if !strings.HasSuffix(path, limitsNode) && !strings.HasSuffix(path, statsNode) {
+			return path
+		}
+	}
 }
 
 // yielding draws a path, and never one that other runs need.
@@ -97,6 +112,8 @@ func (d *drawer) data() string {
 
 func (d *drawer) acl() []grant {
 	switch {
+	case d.tame:
+		return open
 	case d.in(12):
 		return pick(d, badACLs)
 	case d.in(5):
@@ -106,10 +123,10 @@ func (d *drawer) acl() []grant {
 }
 
 func (d *drawer) version() int32 {
-	switch d.IntN(8) {
-	case 0, 1, 2, 3:
+	switch n := d.IntN(8); {
+	case n < 4 || d.tame:
 		return -1
-	case 4:
+	case n == 4:
 		return pick(d, []int32{-2, -0x80000000, 1<<31 - 1})
 	}
 	return int32(min(d.IntN(5), d.IntN(5)))
@@ -118,6 +135,12 @@ func (d *drawer) version() int32 {
 // flags draws the mode of a create.
 func (d *drawer) flags(op int32) int32 {
 	switch {
+	case d.tame && op == opCreateContainer:
+		return 4
+	case d.tame && op == opCreateTTL:
+		return 6
+	case d.tame:
+		return 2
 	case d.in(25):
 		return pick(d, []int32{-1, 7, 8, 1<<31 - 1, -2, 100})
 	case d.in(12):
@@ -132,18 +155,27 @@ func (d *drawer) flags(op int32) int32 {
 
 // creating draws a create and renders its record.
 func (d *drawer) creating(op int32) (says string, body []byte) {
-	flags, path := d.flags(op), d.path()
-	if (flags == 2 || flags == 3 || flags == 6) && !d.in(4) {
+	flags, path := d.flags(op), d.written()
+	switch {
+	case d.tame:
+		path += "/t"
+	case (flags == 2 || flags == 3 || flags == 6) && !d.in(4):
 		path = pick(d, prefixes)
 	}
 	if path == null {
 		path = "" // whether it or the flags are at fault depends on who looks first
 	}
+	// A part of a multi that is such fails the whole otherwise than others do: of the parts
+	// before it, the real leader takes nothing back while they are under way.
+	d.untaken = d.untaken || (flags == 5 || flags == 6) && op != opCreateTTL
 	data, acl := d.data(), d.acl()
 	p := new(pen).text(path).blob(data).acl(acl).int(flags)
 	says = fmt.Sprintf("%s %q %d bytes %v flags %d", opName(op), path, len(data), acl, flags)
 	if op == opCreateTTL {
 		ttl := pick(d, []int64{1 << 39, 1<<40 - 1, 1 << 40, 0, -1, 1 << 62, 3600000, 3600000})
+		if d.tame {
+			ttl = 3600000
+		}
 		if ttl < 0 && flags < 5 {
 			ttl = 0 // else the real one makes a transaction that no server can apply, and ends
 		}
@@ -165,7 +197,7 @@ func (d *drawer) versioned(op int32, path string) (says string, body []byte) {
 }
 
 func (d *drawer) delete() Ask {
-	says, body := d.versioned(opDelete, d.path())
+	says, body := d.versioned(opDelete, d.written())
 	return Ask{Says: says, Op: opDelete, Body: body}
 }
 
@@ -180,7 +212,7 @@ func (d *drawer) check() Ask {
 }
 
 func (d *drawer) setting() (says string, body []byte) {
-	path, data, version := d.path(), d.data(), d.version()
+	path, data, version := d.written(), d.data(), d.version()
 	return fmt.Sprintf("setData %q %d bytes version %d", path, len(data), version), new(pen).text(path).blob(data).int(version).bytes()
 }
 
@@ -213,8 +245,13 @@ func (d *drawer) pathed(op int32) Ask {
 	return Ask{Says: fmt.Sprintf("%s %q", opName(op), path), Op: op, Body: new(pen).text(path).bytes()}
 }
 
+// addWatch draws a watch that stays. Of one on null the real one cannot get rid, and then
+// not of its connection either.
 func (d *drawer) addWatch() Ask {
 	path, mode := d.path(), int32(d.IntN(2))
+	if path == null {
+		path = ""
+	}
 	if d.in(8) {
 		mode = pick(d, []int32{-1, 2, 7})
 	}
@@ -253,9 +290,9 @@ func (d *drawer) auth() Ask {
 		scheme, proof string
 		ends          bool
 	}
-	all := []proof{{"digest", "u:p", false}, {"digest", "v:q", false}, {"digest", "u:other", false}, {"ip", "", false}}
+	all := []proof{{"digest", "u:p", false}, {"digest", "v:q", false}, {"digest", "u:other", false}, {"ip", "", false}, {"digest", "super:test", false}}
 	if d.in(5) {
-		all = []proof{{"digest", "super:test", false}, {"digest", "nocolon", false}, {"digest", "", false}, {"digest", ":", false}, {"digest", "a:b:c", false}, {"digest", ":p", false}, {"ip", "1.2.3.4", false},
+		all = []proof{{"digest", "super:wrong", false}, {"digest", "nocolon", false}, {"digest", "", false}, {"digest", ":", false}, {"digest", "a:b:c", false}, {"digest", ":p", false}, {"ip", "1.2.3.4", false},
 			{"world", "anyone", true}, {"none", "", true}, {"", "", true}, {"sasl", "", true}, {"super", "", true}, {"auth", "", true}, {"digest", "é:\xff", false}, {"Digest", "u:p", true}}
 	}
 	one := pick(d, all)

@@ -25,6 +25,7 @@ func (s *Side) enter(server int, r jute.ConnectRequest, less int) (*visitor, []b
 	if err != nil {
 		return nil, nil, err
 	}
+	v.server = server % len(s.Servers)
 	b := jute.AppendConnectRequest(nil, r)
 	v.send(b[:len(b)-min(less, len(b)-1)])
 	frame, err := v.read(patience)
@@ -85,6 +86,12 @@ func (s *Side) held(step Step) bool {
 	return slices.ContainsFunc(s.visitors[:], func(v *visitor) bool {
 		return v != nil && !v.over && v != s.visitors[step.Slot] && step.Meet.Session >= 0 && v.session == step.Meet.Session
 	})
+}
+
+// moved reports whether another has come with a visitor's session since.
+func (s *Side) moved(slot int) bool {
+	v := s.visitors[slot]
+	return v.session < 0 || s.sessions[v.session].holder != v
 }
 
 // post puts a guard at each server, which sees what it has applied. Guards stay from

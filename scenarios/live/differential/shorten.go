@@ -34,12 +34,13 @@ func (p *Pair) shorten(d *Difference, patience time.Duration) *Difference {
 }
 
 // try plays a sequence, and returns the difference that it shows, if it is the same.
-// What differs by a session that moves is another, where no session had.
+// What differs by a session that moves is another, where no session had; and what none is
+// drawn to do shows differences that are none.
 func (p *Pair) try(steps []Step, d *Difference) *Difference {
 	before := p.moved
 	found, err := p.Again(steps)
 	after := p.moved
-	if p.moved = before; after && !before {
+	if p.moved = before; after && !before || p.undrawn {
 		return nil
 	}
 	if err != nil || found == nil || found.Field != d.Field || len(found.Steps) >= len(d.Steps) && found.asks() >= d.asks() {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,8 @@ type Side struct {
 	Hinder func(Step) error
 
 	run      int
-	base     int64 // what had been applied when the run began
+	first    int64 // what had been applied when the first run began
+	base     int64 // when this one did
 	applied  int64 // and by now
 	guards   []*visitor
 	visitors [Slots]*visitor
@@ -43,6 +45,9 @@ func (s *Side) begin(run int) error {
 	}
 	err := s.settle(0)
 	s.base = s.applied
+	if s.first == 0 {
+		s.first = s.base
+	}
 	return err
 }
 
@@ -65,6 +70,10 @@ func (s *Side) do(step Step) error {
 		err = s.send(v, step.Asks)
 	case Cut:
 		s.leave(v)
+	case Flee:
+		err = s.flee(v, step.Asks)
+	case Silence:
+		err = v.hungUpOn()
 	case Half:
 		frame := s.frame(step.Asks[0])
 		v.write(frame[:4+(len(frame)-4)/2])
@@ -75,6 +84,9 @@ func (s *Side) do(step Step) error {
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name, err)
+	}
+	if step.Act == Silence { // the real one may hang up before the session has expired
+		return s.settle(s.applied + 1)
 	}
 	return s.settle(s.shown(v))
 }
@@ -110,6 +122,28 @@ func (s *Side) send(v *visitor, asks []Ask) error {
 	return err
 }
 
+// flee has a visitor ask for something and go. The server has read all of it when it
+// hangs up as well, and has done it when it answers a write that somebody asks for then,
+// to no effect: that goes the way of what was asked before. A sync does not, at a leader.
+func (s *Side) flee(v *visitor, asks []Ask) error {
+	var all []byte
+	for _, a := range asks {
+		all = append(all, s.frame(a)...)
+	}
+	v.write(all)
+	if half, ok := v.conn.(*net.TCPConn); ok {
+		_ = half.CloseWrite() // that the other end has gone shows when it is read from
+	}
+	if err := v.hungUpOn(); err != nil {
+		return err
+	}
+	v.heard = nil // what came in time is a matter of luck
+	g := s.guards[v.server]
+	err := s.send(g, []Ask{{Xid: 1, Op: opDelete, Body: new(pen).text("/nothere").int(-1).bytes()}})
+	g.heard = nil
+	return err
+}
+
 // frame renders a request for this side.
 func (s *Side) frame(a Ask) []byte {
 	b := jute.Open(nil)
@@ -117,7 +151,7 @@ func (s *Side) frame(a Ask) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(a.Op))
 	b = append(b, s.own(a.Body)...)
 	if a.Since != nil && len(b) >= 20 {
-		binary.BigEndian.PutUint64(b[12:], uint64(s.applied+*a.Since))
+		binary.BigEndian.PutUint64(b[12:], uint64(max(s.first, s.applied+*a.Since)))
 	}
 	return jute.Framed(b)
 }
@@ -143,6 +177,14 @@ func (s *Side) madeBy(all []heard) (paths []string) {
 		}
 	}
 	return paths
+}
+
+// unanswered are the requests of a visitor that have no answer.
+func (s *Side) unanswered(slot int) []Ask {
+	if s.visitors[slot] == nil {
+		return nil
+	}
+	return slices.Clone(s.visitors[slot].asked)
 }
 
 // shown is the last zxid that a visitor was shown in this step.

@@ -14,7 +14,7 @@ type Step struct {
 	Slot int // who does it
 	Act  Act
 	Meet *Meeting `json:",omitempty"` // of [Open]
-	Asks []Ask    `json:",omitempty"` // of [Send], sent at once; of [Half] the one that is cut off
+	Asks []Ask    `json:",omitempty"` // of [Send] and [Flee], sent at once; of [Half] the one that is cut off
 	Head int32    `json:",omitempty"` // of [Length]: the length of a frame that does not follow
 }
 
@@ -23,11 +23,13 @@ type Act string
 
 // What visitors do.
 const (
-	Open   Act = "open"   // connect, with a session or for one
-	Send   Act = "send"   // ask for something
-	Cut    Act = "cut"    // close the socket
-	Half   Act = "half"   // send half a frame, and close the socket
-	Length Act = "length" // send a length that no frame may have
+	Open    Act = "open"    // connect, with a session or for one
+	Send    Act = "send"    // ask for something
+	Cut     Act = "cut"     // close the socket
+	Flee    Act = "flee"    // ask for something, and close the socket before it is answered
+	Half    Act = "half"    // send half a frame, and close the socket
+	Length  Act = "length"  // send a length that no frame may have
+	Silence Act = "silence" // say nothing until the session has expired
 )
 
 // A Meeting is what a ConnectRequest says.
@@ -55,7 +57,7 @@ type Ask struct {
 	Xid   int32
 	Op    int32
 	Body  []byte `json:",omitempty"`
-	Since *int64 `json:",omitempty"` // of setWatches: zxids past what the ensemble has applied
+	Since *int64 `json:",omitempty"` // of setWatches: zxids past what the ensemble has applied, but none before the first run
 	Ends  bool   `json:",omitempty"` // the connection is expected to end with the answer
 	Twice bool   `json:",omitempty"` // its frame is sent in two pieces
 }
@@ -69,8 +71,8 @@ func (s Step) String() string {
 		return who + "open " + string(b)
 	case Length:
 		return fmt.Sprintf("%slength %d", who, s.Head)
-	case Cut:
-		return who + "cut"
+	case Cut, Silence:
+		return who + string(s.Act)
 	}
 	var all []string
 	for _, a := range s.Asks {

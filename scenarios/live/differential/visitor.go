@@ -25,6 +25,7 @@ const longest = 64 << 20
 type visitor struct {
 	conn    net.Conn
 	in      *bufio.Reader
+	server  int // by number
 	session int // by number
 	over    bool
 	pongs   int     // that are to come
@@ -143,6 +144,19 @@ func (v *visitor) upTo() (zxid int64, err error) {
 		zxid = at
 	}
 	return zxid, nil
+}
+
+// hungUpOn waits without a word until the server hangs up.
+func (v *visitor) hungUpOn() error {
+	for !v.over {
+		switch frame, err := v.read(patience); {
+		case err != nil:
+			return err
+		case frame != nil:
+			v.hear(frame)
+		}
+	}
+	return nil
 }
 
 // toTheEnd reads until the connection ends, or nothing comes for so long that it does

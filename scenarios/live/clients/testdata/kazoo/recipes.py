@@ -310,18 +310,21 @@ def barrier(at):
 
 
 def double_barrier(at):
-    inside, left = [], []
+    come, going, left = [], [], []
 
-    def job(name):
+    def job(name, late):
         b = connect().DoubleBarrier(at, 3, identifier=name)
+        time.sleep(late)
+        come.append(name)
         b.enter()
-        inside.append(name)
-        assert b.participating
+        assert b.participating and len(come) == 3, come
+        time.sleep(late)
+        going.append(name)
         b.leave()
-        assert len(inside) == 3
+        assert len(going) == 3, going
         left.append(name)
 
-    together(*[lambda n=n: job(n) for n in ("a", "b", "c")])
+    together(*[lambda n=n, i=i: job(n, i * 0.05) for i, n in enumerate("abc")])
     assert len(left) == 3
 
 
