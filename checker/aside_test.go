@@ -122,18 +122,26 @@ func TestAnswersThatStandAside(t *testing.T) {
 
 // What stood aside and is committed after all has its place like anything else.
 func TestWhatStoodAsideMayBeCommitted(t *testing.T) {
-	s := newService().open(3)
-	s.write(1, create("/a", "0"))
-	w := s.call(1, set("/a", "1"))
-	l := s.alone(set("/a", "1"))
-	i := l.shows(reader, get("/a"))
-	s.commit(w)
-	s.giveUp(w)
-	l.history[i].Result = s.states[s.now()].Answer(&l.history[i].Op)
-	l.history[i].Result.Zxid = s.zxid(s.now())
-	c, err := Certify(l.told(), l.log(t), nil)
-	if err != nil || !c.Holds(OrderedSequential) {
-		t.Errorf("%v, found %v", err, c.Violations)
+	for _, wrong := range []bool{false, true} {
+		s := newService().open(3)
+		s.write(1, create("/a", "0"))
+		w := s.call(1, set("/a", "1"))
+		l := s.alone(set("/a", "1"))
+		i := l.shows(reader, get("/a"))
+		s.commit(w)
+		s.giveUp(w)
+		l.history[i].Result = s.states[s.now()].Answer(&l.history[i].Op)
+		l.history[i].Result.Zxid = s.zxid(s.now())
+		if wrong {
+			l.history[i].Result.Data.Bytes = "9"
+		}
+		c, err := Certify(l.told(), l.log(t), nil)
+		if err != nil || c.Holds(OrderedSequential) == wrong {
+			t.Errorf("%v, found %v", err, c.Violations)
+		}
+		if blind, err := Crosscheck(context.Background(), l.told(), l.log(t), OrderedSequential, Patience); err != nil || (blind.Verdict == Pass) == wrong {
+			t.Errorf("of the answers alone Porcupine says %s, %v", blind.Verdict, err)
+		}
 	}
 }
 
@@ -153,20 +161,28 @@ func TestNothingIsShownOfWhatWasRefused(t *testing.T) {
 // A reader's session begins and ends without a transaction, and its end is told at what
 // its server has.
 func TestAReadersSessionEndsAside(t *testing.T) {
-	for above, rule := range map[znode.Zxid]string{0: "", 10: RuleUnknownPosition} {
+	for _, p := range []struct {
+		upgrades bool
+		above    znode.Zxid
+		rule     string
+	}{{true, 0, ""}, {false, 0, ""}, {true, 10, RuleUnknownPosition}} {
 		rules := serviceRules
-		rules.LocalSessions, rules.LocalUpgrades = true, true
+		rules.LocalSessions, rules.LocalUpgrades = true, p.upgrades
 		s := newServiceOf(rules).open(3)
 		l := s.alone(create("/a", "1"))
 		l.begin(reader)
 		l.shows(reader, get("/a"))
-		l.history[l.end(reader)].Result.Zxid = l.more[0].Zxid + above
-		c, err := Certify(l.told(), l.log(t), nil)
+		l.history[l.end(reader)].Result.Zxid = l.more[0].Zxid + p.above
+		log := l.log(t)
+		c, err := Certify(l.told(), log, nil)
 		switch {
 		case err != nil:
 			t.Fatal(err)
-		case rule == "" && !c.Holds(OrderedSequential), rule != "" && (len(c.Violations) != 1 || c.Violations[0].Rule != rule):
-			t.Errorf("found %v, want %q", c.Violations, rule)
+		case p.rule == "" && !c.Holds(OrderedSequential), p.rule != "" && (len(c.Violations) != 1 || c.Violations[0].Rule != p.rule):
+			t.Errorf("found %v, want %q", c.Violations, p.rule)
+		}
+		if blind, err := Crosscheck(context.Background(), l.told(), log, OrderedSequential, Patience); err != nil || blind.Verdict != Pass {
+			t.Errorf("of the answers alone Porcupine says %s, %v", blind.Verdict, err)
 		}
 	}
 }

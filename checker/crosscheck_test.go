@@ -243,3 +243,33 @@ func TestJudgementSatisfiesWhatTheCertificateHolds(t *testing.T) {
 		}
 	}
 }
+
+// Without real time Porcupine keeps the operations of a session in order, and where the
+// model is ordered-sequential the writes as they were answered.
+func TestPorcupineKeepsWhatTheModelKeeps(t *testing.T) {
+	for _, p := range []struct {
+		what    string
+		plant   func(*service)
+		ordered Verdict
+		any     Verdict // sequential
+	}{
+		{"a read that misses its session's write", func(s *service) {
+			s.write(1, set("/a", "1"))
+			s.readStale(1, get("/a"), s.now()-1)
+		}, Fail, Fail},
+		{"writes that are seen in another order than they were answered in", func(s *service) {
+			s.writeEarly(2, set("/a", "2"), func() { s.write(1, set("/a", "1")) }, 0)
+			s.read(3, get("/a"), s.now()-1)
+			s.read(3, get("/a"), s.now())
+		}, Fail, Pass},
+	} {
+		s := newService().open(3)
+		s.write(1, create("/a", "0"))
+		p.plant(s)
+		for model, want := range map[string]Verdict{OrderedSequential: p.ordered, Sequential: p.any} {
+			if _, blind, _ := judged(t, s, model); blind != want {
+				t.Errorf("of %s Porcupine says that it is %s: %s, want %s", p.what, model, blind, want)
+			}
+		}
+	}
+}

@@ -44,6 +44,13 @@ func (s *service) ownedInMulti(logged znode.Code) {
 	s.commits[s.now()-1].More.Parts[1].Err = logged
 }
 
+// ownedContainer is a createContainer with the flag of an ephemeral node.
+func ownedContainer() znode.Op {
+	op := container("/e")
+	op.Mode = znode.Ephemeral
+	return op
+}
+
 const (
 	ofLocal = znode.ErrEphemeralOnLocalSession
 	expired = znode.ErrSessionExpired
@@ -51,6 +58,16 @@ const (
 
 // localPlants are what may be where sessions are local and upgraded, and what may not.
 var localPlants = []plant{
+	{"sessions of which nobody was told", "", "", Linearizable, func(s *service) {
+		for id := range znode.SessionID(2) {
+			s.giveUp(s.call(id+1, znode.Op{Code: znode.OpCreateSession}))
+		}
+	}},
+	{"what was so before there was anything", RuleStaleRead, "that is the answer of rank 0, and misses create /a by c1 (request 2, ticks 3–4) at rank 1", NoModel, func(s *service) {
+		s.begin(1)
+		s.write(1, create("/a", "x"))
+		s.readStale(1, get("/a"), 0)
+	}},
 	{"sessions that begin and end", "", "", Linearizable, func(s *service) {
 		s.begin(1)
 		s.write(1, create("/a", "x"))
@@ -124,6 +141,11 @@ var unupgraded = []plant{
 		s.ownedInMulti(ofLocal)
 	}},
 	{"told that it has expired", RuleWrongResult, "was told SessionExpired, not EphemeralOnLocalSession", NoModel, func(s *service) { s.begin(1); s.owned(expired, expired) }},
+	{"as container it has expired", "", "", Linearizable, func(s *service) { s.begin(1); s.refuse(s.call(1, ownedContainer()), expired) }},
+	{"as container it is looked into", RuleWrongOutcome, "with the outcome EphemeralOnLocalSession, and the specification says SessionExpired", NoModel, func(s *service) {
+		s.begin(1)
+		s.refuse(s.call(1, ownedContainer()), ofLocal)
+	}},
 	{"a node all the same", RuleWrongOutcome, "with the outcome OK, and the specification says EphemeralOnLocalSession", NoModel, func(s *service) {
 		s.begin(1)
 		s.owned(znode.OK, znode.OK)
@@ -147,6 +169,9 @@ func TestLocalSessions(t *testing.T) {
 				s := newServiceOf(rules)
 				p.plant(s)
 				p.expect(t, s.certify(t))
+				if _, blind, narrowed := judged(t, s, Linearizable); p.rule == "" && (blind != Pass || narrowed != Pass) {
+					t.Errorf("Porcupine says %s, narrowed %s", blind, narrowed)
+				}
 			})
 		}
 	}

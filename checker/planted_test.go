@@ -62,6 +62,10 @@ var unplanted = []plant{
 		s.giveUp(s.call(1, set("/a", "1")))
 		s.read(2, get("/a"), s.now())
 	}},
+	{"a read that nobody answered", "", "", Linearizable, func(s *service) {
+		s.giveUp(s.call(2, get("/a")))
+		s.read(1, get("/a"), s.now())
+	}},
 	{"a connection lost by an answer without a position", "", "", Linearizable, func(s *service) {
 		i := s.write(1, set("/a", "1"))
 		s.history[i].Result = znode.Result{Err: znode.ErrConnectionLoss}
@@ -143,6 +147,11 @@ var inAnswers = []plant{
 		s.write(3, closing())
 		s.readStale(2, get("/e"), s.now()-1)
 	}},
+	{"an ephemeral node that is told of wrongly, and goes later", RuleWrongResult, "was told version 7, not 0; no earlier rank has that answer", NoModel, func(s *service) {
+		s.write(3, createAs(znode.Ephemeral, "/e"))
+		s.history[s.read(2, get("/e"), s.now())].Result.Stat.Version = 7
+		s.write(3, closing())
+	}},
 	{"a write refused while its session is open", RuleWrongOutcome, "with the outcome SessionExpired, and the specification says OK", NoModel, func(s *service) {
 		s.refuse(s.call(3, set("/a", "1")), znode.ErrSessionExpired)
 	}},
@@ -179,6 +188,14 @@ var inTheLog = []plant{
 		s.commits[5].Stamp, s.commits[6].Stamp = s.commits[6].Stamp, s.commits[5].Stamp
 		s.history[i+1].Result.Zxid = s.zxid(6)
 	}},
+	{"a write told at the beginning of an epoch", RuleMisplaced, "was answered at 0x900000000, and the log has it at 0x100000006", NoModel, func(s *service) {
+		s.history[s.write(1, set("/a", "1"))].Result.Zxid = znode.ZxidOf(9, 0)
+	}},
+	{"a write told at another session's place", RuleMisplaced, "setData /a by c2 (request 2, ticks 11–12) was answered at 0x100000007, and the log has it at 0x100000006", NoModel, func(s *service) {
+		i := s.write(2, set("/a", "1"))
+		s.write(3, set("/a", "2"))
+		s.history[i].Result.Zxid = s.zxid(s.now())
+	}},
 	{"a position that nobody committed", RuleUnknownPosition, "saw the position 0x100000063", NoModel, func(s *service) {
 		s.history[s.read(1, get("/a"), s.now())].Result.Zxid = znode.ZxidOf(1, 99)
 	}},
@@ -203,6 +220,10 @@ var inTheLog = []plant{
 		s.apply(set("/a", "x"), 1, 77)
 	}},
 	{"an expiry that nobody decided", RulePhantom, "closeSession of session 0x3, and no leader had decided", NoModel, func(s *service) {
+		s.apply(closing(), 3, 0)
+	}},
+	{"an expiry that was decided later", RulePhantom, "and no leader had decided that the session was over", NoModel, func(s *service) {
+		s.expiries = []Expiry{{Session: 3, Heard: 0, Timeout: 1000, Decided: 9000}}
 		s.apply(closing(), 3, 0)
 	}},
 	{"an expiry too early", RulePhantom, "had been silent for 999 ms of 1000", NoModel, func(s *service) {

@@ -15,7 +15,9 @@ func (t *Tree) create(op *znode.Op, id znode.SessionID, who caller, at Stamp) zn
 	if err := t.refusesMode(op); err != znode.OK {
 		return refuse(err)
 	}
-	if err := t.excludes(id, lasting(op.Mode) == znode.Ephemeral); err != znode.OK {
+	if err := t.excludes(id, lasting(op.Mode) == znode.Ephemeral); err == znode.ErrEphemeralOnLocalSession && op.Code == znode.OpCreateContainer {
+		return refuse(znode.ErrSessionExpired) // what bears a wrong flag is not looked into by the session's server
+	} else if err != znode.OK {
 		return refuse(err)
 	}
 	above, ok := parentOf(op.Path)

@@ -21,5 +21,10 @@ func (c *Case) Begin(seed uint64, o Options) (*Course, error) {
 // World is the world of the run.
 func (c *Course) World() *sim.World { return c.r.world }
 
-// Judge ends the run and judges it.
-func (c *Course) Judge(ctx context.Context) *Result { return c.r.judge(ctx) }
+// Judge ends the run and judges it. What was to be seen by the end of the scenario's time
+// is undecided if that is not over.
+func (c *Course) Judge(ctx context.Context) *Result {
+	next, more := c.r.world.NextAt()
+	c.r.short = more && next < c.r.end()
+	return c.r.judge(ctx)
+}

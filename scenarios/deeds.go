@@ -170,6 +170,9 @@ func (do *doer) heal(d *file.Deed) {
 	for _, place := range d.Heal {
 		names := place.Names()
 		if place.To == "" {
+			if _, err := do.roster.node(names[0]); do.refuse(err) {
+				continue
+			}
 			do.refuse(place.Pos.Errorf("what is wrong with the links of %s at that moment is not known beforehand", place.From).
 				Hint("write heal: all, or the links, as in heal: [s1>s2, s2>s1]"))
 			continue

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -16,17 +17,23 @@ import (
 // ErrDeed is wrapped by the errors of [Case.Deed].
 var ErrDeed = errors.New("not a deed")
 
+// A deed is what a line may say: what a choice may, but for events and for times.
+type deed struct {
+	Pos       strict.Position
+	file.Deed `yaml:",inline"`
+	Keep      []file.Keep `yaml:"keep" with:"crash" max:"100" example:"[{file: vote, writes: 0}]"`
+	Flush     bool        `yaml:"flush" with:"crash"`
+}
+
 // Deed reads what somebody does to a world that is under way, in the words of a schedule:
 // "crash: s1". It may be several choices, to be made one right after the other. The error
 // is a sentence for whoever has typed it. [Case.Line] is the inverse.
 func (c *Case) Deed(text string) ([]sim.Choice, error) {
-	var line file.Choice
+	var line deed
 	err := strict.Decode("", []byte(text), &line)
 	var entries []tape.Entry
 	if err == nil {
-		if err = onlyDeed(&line); err == nil {
-			entries, err = entriesOf(c.roster, c.Scenario.Network, &line)
-		}
+		entries, err = entriesOf(c.roster, c.Scenario.Network, &file.Choice{Pos: line.Pos, Deed: line.Deed, Keep: line.Keep, Flush: line.Flush})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrDeed, whyNoDeed(text, err))
@@ -55,6 +62,10 @@ func whyNoDeed(text string, err error) string {
 	if word := bare.FindStringSubmatch(text); word != nil {
 		return insteadOf(word[1], text)
 	}
+	var choice file.Choice
+	if strict.Decode("", []byte(text), &choice) == nil {
+		err = cmp.Or(onlyDeed(&choice), err)
+	}
 	var first *strict.Error
 	if !errors.As(err, &first) {
 		return err.Error()
@@ -70,17 +81,14 @@ var bare = regexp.MustCompile(`^([A-Za-z]+)(?:[^A-Za-z:]|:\S|$)`)
 // insteadOf is what to write in place of such a line.
 func insteadOf(word, text string) string {
 	deeds := Deeds()
-	find := func(key string) int {
-		return slices.IndexFunc(deeds, func(d strict.Field) bool { return d.Key == key })
-	}
-	if i := find(word); i >= 0 {
-		return fmt.Sprintf("%.60q; write a colon and a space behind %s, as in %s: %s", text, word, word, deeds[i].Sample())
-	}
 	keys := make([]string, len(deeds))
 	for i, d := range deeds {
 		keys[i] = d.Key
 	}
-	if i := find(strict.Nearest(word, keys)); i >= 0 {
+	if i := slices.Index(keys, word); i >= 0 {
+		return fmt.Sprintf("%.60q; write a colon and a space behind %s, as in %s: %s", text, word, word, deeds[i].Sample())
+	}
+	if i := slices.Index(keys, strict.Nearest(word, keys)); i >= 0 {
 		return fmt.Sprintf("%.60q; did you mean %s, as in %s: %s?", text, keys[i], keys[i], deeds[i].Sample())
 	}
 	return fmt.Sprintf("%.60q; write what happens to whom, as in crash: s1", text)

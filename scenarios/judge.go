@@ -67,7 +67,11 @@ func (r *run) monitorRows(v *sim.Violation) []checker.Check {
 
 // progressRow judges liveness: so soon after the last fault, the goal is met.
 func (r *run) progressRow() checker.Check {
-	standing, detail := r.goal.Judge(r.world, r.stop)
+	stop := r.stop
+	if r.short {
+		stop = tape.Interrupted
+	}
+	standing, detail := r.goal.Judge(r.world, stop)
 	verdict := [...]checker.Verdict{tape.InTime: checker.Pass, tape.Late: checker.Fail, tape.Undue: checker.Undecided}[standing]
 	return checker.Check{Name: Progress, Verdict: verdict, Detail: detail}
 }
@@ -101,7 +105,7 @@ func (r *run) reachedRows(marks []sim.Mark) []checker.Check {
 	var rows []checker.Check
 	for _, name := range r.expect.reached {
 		row := checker.Check{Name: reached(name), Verdict: checker.Fail, Detail: "never"}
-		if r.stop.Early() {
+		if r.early() {
 			row.Verdict, row.Detail = checker.Undecided, "not before the run was stopped"
 		}
 		for _, m := range marks {
@@ -174,7 +178,7 @@ func (r *run) violatesRow(broken string) checker.Check {
 		row.Verdict, row.Detail = checker.Pass, want+" was violated, as expected"
 	case broken != "":
 		row.Detail = fmt.Sprintf("%s was to be violated first, and %s was", want, broken)
-	case r.stop.Early():
+	case r.early():
 		row.Verdict, row.Detail = checker.Undecided, "nothing was violated before the run was stopped"
 	default:
 		row.Detail = want + " was to be violated, and nothing was"

@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/zoolab/zoolab/checker"
@@ -129,6 +130,29 @@ func TestLists(t *testing.T) {
 		}
 		if len(list) == 0 {
 			t.Error("a list is empty")
+		}
+	}
+}
+
+// Whatever word a script of the library begins with is listed, by the protocol that takes it.
+func TestTheWordsOfScriptsAreListed(t *testing.T) {
+	listed := map[string]bool{}
+	for _, p := range scenarios.ListProtocols() {
+		for _, c := range p.Commands {
+			listed[p.Name+" "+strings.Fields(c.Line)[0]] = true
+		}
+	}
+	for _, row := range scenarios.ListScenarios() {
+		s, err := scenarios.Open(row.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range s.Clients {
+			for _, line := range c.Script {
+				if word := strings.Fields(line.Text)[0]; !listed[s.Protocol.Text+" "+word] {
+					t.Errorf("%s: zoolab list protocols has nothing of %s", row.Name, word)
+				}
+			}
 		}
 	}
 }

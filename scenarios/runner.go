@@ -55,7 +55,11 @@ type run struct {
 	chronicle *chronicle        // if facts were
 	goal      *tape.Progress
 	stop      tape.Stop
+	short     bool // whoever drives it ended it before its time was over
 }
+
+// early reports that the run might have gone on.
+func (r *run) early() bool { return r.stop.Early() || r.short }
 
 // Run runs a case with a seed to its end, or until ctx is done, and judges
 // it. The error is for a schedule that does not fit the run, and for a

@@ -243,3 +243,17 @@ func TestStories(t *testing.T) {
 		})
 	}
 }
+
+// Whatever the seed, the watcher comes to its next server when the writer has written.
+func TestWatchesAreCaughtUpUnderEverySeed(t *testing.T) {
+	c := open(t, "zookeeper-watch-across-reconnect")
+	for seed := uint64(1); seed <= 200; seed++ {
+		res, err := c.Run(t.Context(), seed, scenarios.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Verdict != checker.Pass {
+			t.Errorf("seed %d is %s", seed, res.Verdict)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/datatree"
+	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/nodes/zookeeper"
@@ -50,6 +51,7 @@ var zookeeperRow = Protocol{
 		{Line: "await EVENT [PATH]", About: "waits until a watch tells of an event, or the session of a state, or until the session ends"},
 		{Line: "sleep DURATION", About: "waits"},
 		{Line: "close", About: "ends the session"},
+		{Line: gate.Script, About: "stands alone, and makes the client a gate: who connects to zoolab serve comes in there"},
 	},
 	Workload: func() any {
 		w := client.DefaultWorkload()

@@ -15,7 +15,7 @@ type Feed struct {
 
 	lock  sync.Mutex
 	lived Lived
-	deaf  bool
+	deaf  bool // to choices: how the run ends is told even so
 }
 
 // mostUntaken is how many choices a feed keeps for a lab that takes none, as one does
@@ -28,11 +28,13 @@ func NewFeed() *Feed { return &Feed{news: make(chan struct{}, 1)} }
 // Chosen tells of a choice that the run has made, with its time.
 func (f *Feed) Chosen(c sim.Choice) {
 	f.tell(func(l *Lived) {
-		if len(l.Choices) == mostUntaken {
-			*l, f.deaf = Lived{Lost: true}, true
-			return
+		switch {
+		case f.deaf:
+		case len(l.Choices) == mostUntaken:
+			l.Choices, l.Lost, f.deaf = nil, true, true
+		default:
+			l.Choices = append(l.Choices, c)
 		}
-		l.Choices = append(l.Choices, c)
 	})
 }
 
@@ -49,9 +51,7 @@ func (f *Feed) Broke(panicked any, stack []byte) {
 
 func (f *Feed) tell(change func(*Lived)) {
 	f.lock.Lock()
-	if !f.deaf {
-		change(&f.lived)
-	}
+	change(&f.lived)
 	f.lock.Unlock()
 	select {
 	case f.news <- struct{}{}:
@@ -68,9 +68,9 @@ func (f *Feed) take() Lived {
 	return l
 }
 
-// deafen has the feed keep nothing more.
+// deafen has the feed keep no more choices.
 func (f *Feed) deafen() {
 	f.lock.Lock()
 	defer f.lock.Unlock()
-	f.deaf, f.lived = true, Lived{}
+	f.deaf, f.lived.Choices = true, nil
 }

@@ -17,6 +17,11 @@ func TestAFeedIsBounded(t *testing.T) {
 	f.Chosen(sim.Choice{At: 1})
 	f.Chosen(sim.Choice{At: 2})
 	f.Passed(3)
+	select {
+	case <-f.news:
+	default:
+		t.Error("who asks later is not told that there is something")
+	}
 	if l := f.take(); len(l.Choices) != 2 || l.Until != 3 || l.Lost {
 		t.Errorf("it had %+v", l)
 	}
@@ -33,6 +38,17 @@ func TestAFeedIsBounded(t *testing.T) {
 	f.Chosen(sim.Choice{At: 2})
 	if l := f.take(); len(l.Choices) != 0 {
 		t.Errorf("it had %+v and is deaf", l)
+	}
+}
+
+// How the run has ended is told to whom nothing else is.
+func TestADeafFeedTellsOfTheEnd(t *testing.T) {
+	f := NewFeed()
+	f.deafen()
+	f.Ended(errors.New("no room"))
+	f.Broke("no world", nil)
+	if l := f.take(); !l.Ended || l.Err == nil || l.broke == "" {
+		t.Errorf("it had %+v", l)
 	}
 }
 

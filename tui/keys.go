@@ -108,6 +108,7 @@ func timeKeys() []act {
 		{keys: "- _", word: "slower", in: inLab, group: inTime, help: "play slower", do: plainly(func(m *Model) { m.faster(-1) })},
 		{keys: "L", word: "next-of-node", in: inLab, group: inTime, help: "the next step of the selected node", do: times(func(m *Model) { m.toNode(false) })},
 		{keys: "H", word: "last-of-node", in: inLab, group: inTime, help: "the step before of the selected node", do: times(func(m *Model) { m.toNode(true) })},
+		{keys: "A", word: "live", in: inLab, group: inTime, help: "the front of a run that is served, as it goes on", hint: "live", do: (*Model).toLive},
 		{keys: "]", word: "next-fault", in: inLab, group: inTime, help: "the next fault or act", hint: "fault", shown: "[ ]", do: times(func(m *Model) { m.toFault(false) })},
 		{keys: "[", word: "last-fault", in: inLab, group: inTime, help: "the fault or act before", do: times(func(m *Model) { m.toFault(true) })},
 		{keys: "v", word: "violation", alias: "v", in: inLab, group: inTime, help: "the next violation, and what it says", hint: "violation", do: plainly(func(m *Model) { m.toViolation(false) })},
@@ -119,7 +120,6 @@ func timeKeys() []act {
 		{keys: "G end", word: "end", in: inLab, group: inTime, help: "the last step recorded; from there, the end of the run", hint: "end", do: (*Model).toEnd},
 		{keys: "b", word: "cause", alias: "back-to-cause", in: inLab, group: inTime, help: "the step that caused the selected one", do: (*Model).toCause},
 		{keys: "f", word: "effect", in: inLab, group: inTime, help: "the first step that the selected one caused", do: (*Model).toEffect},
-		{keys: "A", word: "live", in: inLab, group: inTime, help: "the front of a run that is served, as it goes on", do: (*Model).toLive},
 		{word: "goto", alias: "go", in: inLab, group: inTime, help: "a step by its number; :1837 does too", do: (*Model).goTyped},
 		{word: "speed", in: inLab, group: inTime, help: "play so many steps a second", do: (*Model).setSpeed},
 	}

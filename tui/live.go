@@ -30,6 +30,7 @@ type following struct {
 	told sim.Time // how far the run has come
 	left bool     // of that, something is not recorded yet
 	deaf bool     // nothing more is recorded
+	over bool     // it goes no further
 }
 
 const (
@@ -56,25 +57,37 @@ func (m *Model) isVisit(b *tape.Branch, step int) bool {
 	return ok && f.Target.Node == m.session.Served.Gate
 }
 
-// lived takes in how the run has gone on.
+// lived takes in how the run has gone on, and that it has ended even where nothing more
+// is recorded of it.
 func (m *Model) lived(msg Lived) {
-	if !m.isServed() || m.live.deaf {
+	if !m.isServed() {
 		return
 	}
-	main := m.session.Tape.Main()
-	main.Lead(msg.Choices, msg.Until)
-	m.live.told = max(m.live.told, msg.Until)
+	if !m.live.deaf {
+		m.record(msg)
+	}
+	m.live.over = m.live.over || msg.Ended
 	switch {
-	case msg.Lost, main.Untold() > mostUntold:
-		m.deafen()
-		m.tell("the lab has fallen too far behind: it shows the run up to here, and serving goes on")
-		return
 	case msg.Err != nil:
 		m.tell("serving has ended: %s", msg.Err)
 	case msg.Ended:
 		m.tell("serving has ended; q leaves the lab, and the judges speak")
 	}
 	m.catchUp()
+}
+
+// record notes what the run has done, unless it is more than can be caught up with. Of a
+// run some of whose choices are lost nothing is known any more.
+func (m *Model) record(msg Lived) {
+	main := m.session.Tape.Main()
+	if !msg.Lost {
+		main.Lead(msg.Choices, msg.Until)
+		m.live.told = max(m.live.told, msg.Until)
+	}
+	if msg.Lost || main.Untold() > mostUntold {
+		m.deafen()
+		m.tell("the lab has fallen too far behind: it shows the run up to here, and serving goes on")
+	}
 }
 
 // catchUp records what the run has done, as much as has time between two frames.
@@ -100,7 +113,7 @@ func (m *Model) catchUp() {
 
 // deafen ends the recording.
 func (m *Model) deafen() {
-	m.live.deaf, m.live.left = true, false
+	m.live.deaf = true
 	m.ask(Deafen{})
 }
 
@@ -138,6 +151,9 @@ func (m *Model) isFollowing() bool {
 	return m.live.on && m.chosen.row == 0 && m.chosen.message == nobody && m.errand == nil
 }
 
+// hasLeft reports whether the cursor was taken from the front of the run that is served.
+func (m *Model) hasLeft() bool { return m.isServed() && !m.live.on }
+
 // toLive goes to the front, and stays there.
 func (m *Model) toLive(string) {
 	if !m.isServed() {
@@ -152,7 +168,7 @@ func (m *Model) toLive(string) {
 
 // takesDeeds reports whether what a hand does now is done to the run that is served.
 func (m *Model) takesDeeds() bool {
-	return m.onServed() && m.at.atFront() && m.at.world().Violation() == nil
+	return m.onServed() && m.at.atFront() && !m.live.over && m.at.world().Violation() == nil
 }
 
 // ordain has a fault done to the run that is served. What comes of it is seen when the
@@ -187,6 +203,8 @@ func (m *Model) followingText() (string, screen.Ink) {
 	switch front := m.at.branch.Len(); {
 	case m.live.deaf:
 		return "■ " + m.word("CUT OFF"), screen.Warn
+	case m.live.over && m.at.step == front && !m.live.left:
+		return "■ " + m.word("ENDED"), screen.Strong
 	case m.isFollowing() && m.live.left:
 		return "● " + m.word("LIVE") + " " + m.sentence("%s behind", brief(m.lag())), screen.Warn
 	case m.isFollowing():

@@ -196,16 +196,23 @@ func TestWhoGoesBackStaysThere(t *testing.T) {
 
 // What is selected stays in sight, and the front is followed again when it is put away.
 func TestASelectionIsNotRunAwayFrom(t *testing.T) {
-	d := serveAt(t, 120, 40)
-	d.passes(2 * time.Second)
-	d.keys("k k")
-	at := d.at.step
-	d.passes(time.Second)
-	if d.at.step != at {
-		t.Errorf("the cursor went from step %d to %d", at, d.at.step)
+	for what, selects := range map[string]func(*counter){
+		"a row":     func(d *counter) { d.keys("k k") },
+		"a message": func(d *counter) { d.keys("2 j") },
+	} {
+		d := serveAt(t, 120, 40)
+		d.passes(1500 * time.Millisecond)
+		d.choose(sim.Choice{Act: sim.Inflict, Fault: sim.Cut{From: 3, To: 1}})
+		d.passes(time.Second)
+		selects(d)
+		at := d.at.step
+		d.passes(time.Second)
+		if d.at.step != at {
+			t.Errorf("%s: the cursor went from step %d to %d", what, at, d.at.step)
+		}
+		d.keys("esc")
+		d.wants("● LIVE", true)
 	}
-	d.keys("esc")
-	d.wants("● LIVE", true)
 }
 
 // What clients send is no fault: [ and ] go by it, and the time line does not mark it.
@@ -262,8 +269,9 @@ func TestWhatAHandDoesAtTheFrontIsDoneToTheRun(t *testing.T) {
 		if e, ok := d.effect().(Deed); !ok || !slices.Equal(e.Lines, c.want) {
 			t.Errorf("%s: asked %+v, not %q", c.keys, d.effect(), c.want)
 		}
-		if n := len(d.session.Tape.Branches()); n != 1 {
-			t.Errorf("%s: there are %d branches", c.keys, n)
+		deeds := slices.DeleteFunc(slices.Clone(d.asked), func(e Effect) bool { return !asksDeed(e) })
+		if n := len(d.session.Tape.Branches()); n != 1 || len(deeds) != 1 {
+			t.Errorf("%s: there are %d branches, and asked was %+v", c.keys, n, deeds)
 		}
 	}
 }
@@ -373,67 +381,6 @@ func TestWhatAServedRunHasNot(t *testing.T) {
 	if d.at.branch.Len() != 0 {
 		t.Error("a run that is not served has gone on")
 	}
-}
-
-// The lab records what it can between two frames, and says how far it is behind.
-func TestTheLabSaysHowFarItIsBehind(t *testing.T) {
-	d := serveAt(t, 120, 40)
-	d.world.Run(sim.Time(2 * time.Hour))
-	next, effects := Update(d.Model, Lived{Until: d.world.Now()})
-	d.Model = next
-	if len(effects) != 1 || effects[0] != (More{}) {
-		t.Fatalf("asked %+v", effects)
-	}
-	d.wants("s behind", true)
-	for range 1000 {
-		if d.Model, effects = Update(d.Model, Work{}); len(effects) == 0 {
-			break
-		}
-	}
-	if d.at.world().Hash() != d.world.Hash() || strings.Contains(d.header(), "behind") {
-		t.Errorf("it has not caught up: %s", d.header())
-	}
-}
-
-// A tape that is full, and a feed that nobody took from, end the recording, and serving
-// goes on.
-func TestTheEndsOfRecording(t *testing.T) {
-	t.Run("full", func(t *testing.T) {
-		d := serveAt(t, 120, 40)
-		p, err := tape.New(tape.Config{World: func() (*sim.World, error) { return sim.New(d.session.Case.Config(1)) }, Led: true, Steps: 30})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(p.Close)
-		s := *d.session
-		s.Tape = p
-		d.open(&s)
-		d.passes(10 * time.Second)
-		d.wants("CUT OFF", true)
-		if d.effect() != (Deafen{}) || !strings.Contains(d.status, "full at 30 steps") {
-			t.Errorf("it asked %+v and says %q", d.effect(), d.status)
-		}
-	})
-	t.Run("lost", func(t *testing.T) {
-		d := serveAt(t, 120, 40)
-		d.passes(time.Second)
-		d.send(Lived{Lost: true})
-		d.wants("CUT OFF", true)
-		if d.effect() != (Deafen{}) || !strings.Contains(d.status, "too far behind") {
-			t.Errorf("it asked %+v and says %q", d.effect(), d.status)
-		}
-	})
-	t.Run("ended", func(t *testing.T) {
-		d := serveAt(t, 120, 40)
-		d.tells(Lived{Ended: true})
-		if !strings.Contains(d.status, "serving has ended; q leaves") {
-			t.Errorf("it says %q", d.status)
-		}
-		d.tells(Lived{Ended: true, Err: errors.New("no room on the disk")})
-		if !strings.Contains(d.status, "no room on the disk") {
-			t.Errorf("it says %q", d.status)
-		}
-	})
 }
 
 // How the lab looks while it follows, and behind.

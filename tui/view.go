@@ -199,7 +199,7 @@ func (m *Model) drawFoot(c screen.Canvas) {
 	room := c.W - screen.Width(help) - 3
 	x := 1
 	for _, a := range table {
-		if a.hint == "" || a.in != where || a.word == "help" {
+		if a.hint == "" || a.in != where || a.word == "help" || a.word == "live" && !m.hasLeft() {
 			continue
 		}
 		text := a.hintKeys() + " " + m.word(a.hint)

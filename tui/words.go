@@ -15,7 +15,9 @@ var words = map[string]string{
 
 	// A run that is served.
 	"LIVE":            "实时",
+	"ENDED":           "已结束",
 	"CUT OFF":         "已脱离",
+	"live":            "实时",
 	"%s behind":       "落后 %s",
 	"%d steps behind": "落后 %d 步",
 	"clients: %s":     "客户端连接：%s",

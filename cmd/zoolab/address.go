@@ -18,7 +18,7 @@ import (
 
 // An address says where servers are reached.
 type address struct {
-	port   uint16
+	port   int
 	listen string
 }
 
@@ -26,14 +26,16 @@ type address struct {
 const loopback = "127.0.0.1"
 
 func (a *address) register(c *cobra.Command) {
-	c.Flags().Uint16Var(&a.port, "port", 2181, "the port of the first server, the others have the next ones; 0 for free ones")
+	c.Flags().IntVar(&a.port, "port", 2181, "the port of the first server, the others have the next ones; 0 for free ones")
 	c.Flags().StringVar(&a.listen, "listen", loopback, "the address to listen at; any but loopback lets others in, who are asked for no password")
 }
 
 // doors opens a door a server.
 func (a *address) doors(servers []string) ([]live.Door, error) {
-	last := int(a.port) + len(servers) - 1
+	last := a.port + len(servers) - 1
 	switch {
+	case a.port < 0 || a.port > math.MaxUint16:
+		return nil, fmt.Errorf("--port %d: write a port from 1 to %d, or 0 for free ones", a.port, math.MaxUint16)
 	case a.port > 0 && last > math.MaxUint16:
 		return nil, fmt.Errorf("--port %d: %d servers take the ports to %d, and the last there is is %d", a.port, len(servers), last, math.MaxUint16)
 	case a.listen == "", net.ParseIP(a.listen) == nil && strings.ContainsAny(a.listen, ":/ "):
@@ -41,7 +43,7 @@ func (a *address) doors(servers []string) ([]live.Door, error) {
 	}
 	var open []live.Door
 	for i, name := range servers {
-		port := int(a.port)
+		port := a.port
 		if port > 0 {
 			port += i
 		}
@@ -70,6 +72,10 @@ func reason(err error) error {
 	var call *os.SyscallError
 	if errors.As(err, &call) {
 		return call.Err
+	}
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return errors.New(name.Err)
 	}
 	var op *net.OpError
 	if errors.As(err, &op) {
@@ -103,4 +109,17 @@ func (a *address) hosts(doors []live.Door) string {
 		list[i] = net.JoinHostPort(host, port)
 	}
 	return strings.Join(list, ",")
+}
+
+// reached are the addresses that doors have, nil where they listen at all that this machine
+// has: none of them says where a client finds it.
+func reached(doors []live.Door) []string {
+	var at []string
+	for _, d := range doors {
+		if tcp, ok := d.Addr().(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+			return nil
+		}
+		at = append(at, d.Addr().String())
+	}
+	return at
 }

@@ -132,6 +132,8 @@ func (d *desk) standing(w *sim.World) *page {
 		switch {
 		case v.Role != "client":
 			rows = append(rows, standingOf(&v))
+		case v.Name == d.gate && v.Boot == 0:
+			shut = "nobody can come in yet: " + d.gate + " is starting"
 		case v.Name == d.gate && !v.Up:
 			shut = "nobody can come in: " + d.gate + " is down, until restart: " + d.gate
 		case v.Name == d.gate && v.Paused:
@@ -167,6 +169,8 @@ func standingOf(v *sim.View) []string {
 		row = append(row, value)
 	}
 	switch {
+	case v.Boot == 0:
+		row[1] = "starting"
 	case v.Halted:
 		row[1] = "halted"
 	case !v.Up:

@@ -24,8 +24,13 @@ import (
 
 func main() {
 	// The first Ctrl-C asks a command to end with what it has; a second one
-	// ends the process as ever.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// ends the process as ever. A terminal that goes away asks, too, unless
+	// whoever began it has said that it is to stay, as nohup does.
+	asks := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		asks = append(asks, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), asks...)
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

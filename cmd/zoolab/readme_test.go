@@ -67,13 +67,13 @@ var typed = regexp.MustCompile(`(?m)^    (?:go run \./cmd/)?zoolab (.*?)(?:  .*|
 // Every command that a text for readers has is one that there is, with flags that there
 // are, and of a lab that there is.
 func TestTheCommandsInTheTextsAreTaken(t *testing.T) {
-	for _, name := range []string{"README.md", "docs/instructors.md", "labs/README.md"} {
+	for name, least := range map[string]int{"README.md": 4, "docs/instructors.md": 4, "labs/README.md": 4, "docs/serve.md": 1} {
 		text, err := os.ReadFile("../../" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all := typed.FindAllStringSubmatch(string(text), -1)
-		if len(all) < 4 {
+		if len(all) < least {
 			t.Errorf("%s has %d commands", name, len(all))
 		}
 		for _, line := range all {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,9 +92,8 @@ func (p *page) showRepeated(res *scenarios.Result) {
 
 // unfold makes a scenario of what was served.
 func (f *replayFlags) unfold(c *cobra.Command, path string) error {
-	if !live.IsRecording(beginningOf(path)) {
-		return fmt.Errorf("%s: --as-scenario is of what zoolab serve --record has written, and this is something else; "+
-			"the trace of a run has its scenario in its first line", path)
+	if err := recorded(path); err != nil {
+		return err
 	}
 	if err := f.unstaged(path); err != nil {
 		return err
@@ -116,8 +116,45 @@ func (f *replayFlags) unfold(c *cobra.Command, path string) error {
 	}
 	p, name := newPage(c.OutOrStdout()), quoted(f.asScenario)
 	p.say("%s has %s from outside:\n", f.asScenario, plural(uint64(len(s.Schedule)), "choice"))
-	p.table("  ", [][]string{{"run it:", "zoolab run " + name}, {"see it:", "zoolab tui " + name}, {"make it smaller:", "zoolab shrink " + name}})
+	p.table("  ", [][]string{{"run it:", "zoolab run " + name}, {"see it:", "zoolab tui " + name}, {"if it fails, make it smaller:", "zoolab shrink " + name}})
 	return p.flush(c.OutOrStdout())
+}
+
+// recorded refuses what is no recording of zoolab serve.
+func recorded(path string) error {
+	switch beginning := beginningOf(path); {
+	case live.IsRecording(beginning):
+		return nil
+	case beginning == nil:
+		if _, err := strict.ReadFile(path); err != nil {
+			return err
+		}
+	}
+	if err := whole(path); err != nil {
+		return err
+	}
+	return fmt.Errorf("%s: --as-scenario is of what zoolab serve --record has written, and this is something else; "+
+		"the trace of a run has its scenario in its first line", path)
+}
+
+// whole refuses a recording that has lost its header, which somebody cut off.
+func whole(path string) error {
+	if bytes.HasPrefix(beginningOf(path), []byte(`{"at":`)) {
+		return fmt.Errorf("%s: begins in the middle of a recording: give the file that zoolab serve --record wrote as it was, with its first line", path)
+	}
+	return nil
+}
+
+// unrecorded refuses what a run has written where a scenario is to be read.
+func unrecorded(path string) error {
+	switch beginning := beginningOf(path); {
+	case live.IsRecording(beginning):
+		return fmt.Errorf("%s: is no scenario, but what zoolab serve --record has written: zoolab replay %s repeats it, "+
+			"and with --as-scenario F.yaml makes a scenario of it", path, quoted(path))
+	case scenarios.IsTrace(beginning):
+		return fmt.Errorf("%s: is no scenario, but the trace of a run: zoolab replay %s repeats it, and its first line has the scenario", path, quoted(path))
+	}
+	return whole(path)
 }
 
 // unstaged refuses a student's nodes for what was served, which the protocol's own were.

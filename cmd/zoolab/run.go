@@ -13,6 +13,7 @@ import (
 	"github.com/zoolab/zoolab/checker"
 	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/file"
+	"github.com/zoolab/zoolab/scenarios/live"
 	"github.com/zoolab/zoolab/scenarios/strict"
 )
 
@@ -71,6 +72,9 @@ func (s *source) registerSet(c *cobra.Command) {
 
 // open reads and compiles a scenario, and returns the seed to run it with.
 func (s *source) open(ref string) (*scenarios.Case, uint64, error) {
+	if err := unrecorded(ref); err != nil {
+		return nil, 0, err
+	}
 	set, err := s.settings()
 	if err != nil {
 		return nil, 0, err
@@ -195,10 +199,14 @@ func (f *runFlags) one(c *cobra.Command, ref string, first bool) (exit, error) {
 	return codeOf(res.Verdict), p.flush(c.OutOrStdout())
 }
 
-// writeTo hands a new file at path to write, or nil when path is "".
+// writeTo hands a new file at path to write, or nil when path is "". It takes the place of
+// one that was there, but never of a recording, which nobody can make again.
 func writeTo(path string, write func(io.Writer) error) error {
 	if path == "" {
 		return write(nil)
+	}
+	if live.IsRecording(beginningOf(path)) {
+		return errOverRecording(path)
 	}
 	f, err := os.Create(path)
 	if err != nil {

@@ -67,8 +67,11 @@ func newServe() *cobra.Command {
 	c.Flags().BoolVar(&f.json, "json", false, "print the verdict as one JSON object, and everything else to standard error")
 	c.Flags().BoolVar(&f.tui, "tui", false, "show it in the terminal lab, as it happens")
 	f.look.register(c)
+	for _, name := range []string{"lang", "theme", "still"} {
+		c.Flags().Lookup(name).Usage += " (with --tui)"
+	}
 	c.Flags().IntVar(&f.connections, "connections", 1000, "how many clients may be connected at once")
-	c.Flags().StringVar(&f.memory, "memory", "", "end when so much memory is in use, such as 4GiB: judges keep all that was asked and answered (1536MiB)")
+	c.Flags().StringVar(&f.memory, "memory", "", "end when so much memory is in use, such as 4GiB: judges keep all that was asked and answered, and servers what was stored (1536MiB)")
 	return c
 }
 
@@ -80,6 +83,12 @@ func (f *serveFlags) serve(c *cobra.Command, ref string) (err error) {
 	}
 	if config.Doors, err = f.doors(config.Servers); err != nil {
 		return err
+	}
+	if at := reached(config.Doors); at != nil {
+		if config.Ensemble, err = config.ReachedAt(at); err != nil {
+			shut(config.Doors)
+			return err
+		}
 	}
 	if f.record != "" {
 		to, err := created(f.record)
@@ -119,6 +128,9 @@ func (f *serveFlags) config(ref string) (live.Config, error) {
 		return live.Config{}, errors.New("--tui and --prompt both take what is typed: give one of them")
 	case f.connections < 1:
 		return live.Config{}, fmt.Errorf("--connections %d: write 1 or more", f.connections)
+	}
+	if err := unrecorded(ref); err != nil {
+		return live.Config{}, err
 	}
 	set, err := f.settings()
 	if err != nil {
@@ -253,10 +265,14 @@ func (p *page) showServed(res *scenarios.Result, record string) {
 func created(path string) (*os.File, error) {
 	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("%s: is there already, and no recording is written over; remove it, or write another name", path)
+		return nil, errOverRecording(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot be written: %w", path, bare(err))
 	}
 	return to, nil
+}
+
+func errOverRecording(path string) error {
+	return fmt.Errorf("%s: is there already, and no recording is written over; remove it, or write another name", path)
 }

@@ -52,12 +52,17 @@ func served(ts *testscript.TestScript, _ bool, args []string) {
 	waits(ts, args[0], `  s1 is with s\d in broadcast`)
 }
 
-// terminate FILE sends SIGTERM to the process that a file of zoolab serve tells of.
+// terminate FILE [HUP] sends SIGTERM, or SIGHUP, to the process that a file of zoolab
+// serve tells of.
 func terminate(ts *testscript.TestScript, _ bool, args []string) {
 	pid, err := strconv.Atoi(waits(ts, args[0], `kill (\d+) ends it`)[1])
 	ts.Check(err)
 	p, err := os.FindProcess(pid)
 	ts.Check(err)
+	if len(args) > 1 {
+		ts.Check(p.Signal(syscall.SIGHUP))
+		return
+	}
 	ts.Check(p.Signal(syscall.SIGTERM))
 }
 
@@ -133,7 +138,7 @@ func TestDoorsThatCannotAllBeOpened(t *testing.T) {
 			t.Fatal(err)
 		}
 		port := taken.Addr().(*net.TCPAddr).Port
-		a := address{port: uint16(port - 1), listen: loopback}
+		a := address{port: port - 1, listen: loopback}
 		_, err = a.doors([]string{"s1", "s2"})
 		free, again := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port-1)))
 		_ = taken.Close() // nobody has come in
@@ -149,6 +154,14 @@ func TestDoorsThatCannotAllBeOpened(t *testing.T) {
 		return
 	}
 	t.Fatal("no two ports that follow one another are free")
+}
+
+// Why an address cannot be listened at is said without what was asked to find out.
+func TestANameThatNobodyHas(t *testing.T) {
+	err := &net.OpError{Op: "listen", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "lab.example", Server: "192.0.2.53:53"}}
+	if got := reason(err).Error(); got != "no such host" {
+		t.Errorf("it cannot be listened at: %s", got)
+	}
 }
 
 // A door is a listener that only has a port.

@@ -152,6 +152,9 @@ func (f *tuiFlags) model(args []string, o tui.Options) (tui.Model, error) {
 	if err != nil {
 		return tui.Model{}, err
 	}
+	if err := unrecorded(args[0]); err != nil {
+		return tui.Model{}, err
+	}
 	at, seeded, err := f.moment(args[0])
 	if err != nil {
 		return tui.Model{}, err

@@ -40,10 +40,9 @@ func (s *Session) try(env *sim.Env) {
 }
 
 // nextServer picks the server that was found to write, or one not tried in this
-// round: the first one named, and
-// then whichever the world draws, so that the clients of a server that went do
-// not all turn to the same one. After a round another begins, without the one
-// that has just failed.
+// round: the first one named, and then whichever the world draws, so that the
+// clients of a server that went do not all turn to the same one. After a round
+// another begins, without the one that has just failed.
 func (s *Session) nextServer(env *sim.Env) sim.NodeID {
 	if found := s.search.take(); found != 0 {
 		return found

@@ -84,13 +84,13 @@ func parseLine(text string) (line, error) {
 	for _, c := range commands() {
 		if c.word == word {
 			if err := c.read(c, &l, rest); err != nil {
-				return line{}, fmt.Errorf("%w: %q %w: write %s", ErrScript, text, err, c.examples())
+				return line{}, fmt.Errorf("%w: %.200q %w: write %s", ErrScript, text, err, c.examples())
 			}
 			return l, nil
 		}
 		words = append(words, c.word)
 	}
-	return line{}, fmt.Errorf("%w: %q: begin with one of %s, as in \"create /a x\"", ErrScript, text, strings.Join(words, ", "))
+	return line{}, fmt.Errorf("%w: %.200q: begin with one of %s, as in \"create /a x\"", ErrScript, text, strings.Join(words, ", "))
 }
 
 // examples lists the forms of a command: "set /a x" or "set /a x if-version 0".

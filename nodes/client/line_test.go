@@ -128,6 +128,7 @@ func TestGrantsAreRead(t *testing.T) {
 }
 
 func TestLinesThatAreNoneAreRefusedWithWhatToWrite(t *testing.T) {
+	long := "propose " + strings.Repeat("x", 9000)
 	words := `: begin with one of create, create2, get, set, delete, exists, stat, ls, getAcl, setAcl, addauth, whoami, multi, multiRead, check, sync,` +
 		` getEphemerals, getAllChildrenNumber, addWatch, removeWatches, checkWatches, await, sleep, close, as in "create /a x"`
 	creates := `: write "create /a", "create /a x", "create -e /a x", "create -s /a- x", "create -es /a- x", "create -c /a",` +
@@ -142,6 +143,7 @@ func TestLinesThatAreNoneAreRefusedWithWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                `""` + words,
 		"propose blue":                    `"propose blue"` + words,
+		long:                              `"` + long[:200] + `"` + words, // of a long line its beginning
 		"Create /a":                       `"Create /a"` + words,
 		"create":                          `"create" lacks the path` + creates,
 		"create -e":                       `"create -e" lacks the path` + creates,

@@ -31,4 +31,8 @@ func TestOriginsOfNodes(t *testing.T) {
 			t.Errorf("%+v is %s, and not %s", c.is, got, c.want)
 		}
 	}
+	const ports = 65536 - 1024
+	if last, next := (Origin{}).Or(sim.Conn{Dialer: 1, N: ports}), (Origin{}).Or(sim.Conn{Dialer: 1, N: ports + 1}); last.Port != 65535 || next.Port != 1024 {
+		t.Errorf("behind port %d comes %d", last.Port, next.Port)
+	}
 }

@@ -73,7 +73,7 @@ func TestAReaderLooksForAWriter(t *testing.T) {
 func TestAReaderDoesNotWaitForTheSilent(t *testing.T) {
 	l := begin(t, ensemble{habits: []habit{reading, {deaf: true, reading: true}, ahead}, clients: readers()})
 	l.until(2 * time.Second)
-	l.inOrder("s2 asked isro", "s3 asked isro", "0x101000001 connecting", "connected to node 3")
+	l.inOrder("s2 asked isro", "s2 parted", "s3 asked isro", "0x101000001 connecting", "connected to node 3")
 }
 
 // When one says "rw" the client leaves for it, and for no other: what waited is lost,
@@ -174,7 +174,7 @@ func TestBetweenReadersThereIsNoSession(t *testing.T) {
 		s.Open(t.Env)
 		reach(t, s, ConnectedReadOnly)
 		reach(t, s, Connecting)
-		if op := s.Submit(t.Env, get); op != (sim.OpID{}) || s.ID() != 0 {
+		if op := s.Submit(t.Env, get); op != (sim.OpID{}) || s.ID() != 0 || s.password != "" {
 			say.Observe(t.Env, "has a session")
 		}
 		say.Observe(t.Env, "was there")

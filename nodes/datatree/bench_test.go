@@ -114,3 +114,15 @@ func BenchmarkSnapshot(b *testing.B) {
 }
 
 var snapshot Snapshot
+
+// BenchmarkEncoding renders a tree of 10,000 nodes, as a server's snapshot does.
+func BenchmarkEncoding(b *testing.B) {
+	t, _ := flat(benchNodes)
+	b.ReportAllocs()
+	for b.Loop() {
+		rendered = t.Encoding()
+	}
+	b.SetBytes(int64(len(rendered)))
+}
+
+var rendered string

@@ -87,12 +87,12 @@
 // to be limited, is none.
 //
 // The digest covers ACLs, /zookeeper/config and sessions, which the real one
-// leaves out, and is 64 bits of another function. /zookeeper/config has no mtime: the
-// real one is that of the server's start.
+// leaves out, and is 64 bits of another function. An ensemble's /zookeeper/config has
+// version 0, no mzxid and no mtime: the real one bears the zxid with which its first
+// leader began, as its version too, and the time of the server's start.
 //
 // A createTTL of a mode without a time to live is refused; without one given, the real
-// server makes a transaction of it that it cannot apply. getAllChildrenNumber of the
-// empty path is that of the root; the real server counts the root below itself.
+// server makes a transaction of it that it cannot apply.
 //
 // The schemes x509 and sasl are unknown, as they are to a server that was not set up
 // for them. There is no reconfig.

@@ -9,8 +9,8 @@ import (
 
 // Answer serves a read from the tree as it stands, for a caller who has
 // authenticated as who. Paths are looked up and not judged: one that no node
-// can have has no node, and the empty one is the root. Watches are not its business, nor is waiting for a sync,
-// which it answers with the path.
+// can have has no node, and the empty one is the root. Watches are not its
+// business, nor is waiting for a sync, which it answers with the path.
 func (t *Tree) Answer(op znode.Op, who []znode.ID) znode.Result {
 	r := t.answer(&op, who)
 	if r.Err != znode.OK {

@@ -37,6 +37,9 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	if !slices.Equal(bytes, encoding(s.tree)) {
 		t.Error("a tree and its snapshot have different encodings")
 	}
+	if s.tree.Encoding() != string(bytes) {
+		t.Error("a tree has two encodings")
+	}
 	decoded, err := DecodeSnapshot(bytes)
 	if err != nil {
 		t.Fatal(err)

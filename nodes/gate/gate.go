@@ -94,8 +94,9 @@ func (g *Gate) onWelcome(env *sim.Env, v *visitor, w client.Welcome) {
 	if in && w.ReadOnly && !v.readOnly {
 		client.Limited.Observe(env, client.Limit{Server: v.server, Session: session})
 	}
-	g.send(env, v, jute.AppendConnectResponse(nil, jute.ConnectResponse{Timeout: w.Timeout, Session: w.Session,
-		Password: znode.Data{Bytes: w.Password}, ReadOnly: w.ReadOnly, HasReadOnly: !v.brief}))
+	v.welcome = jute.AppendConnectResponse(nil, jute.ConnectResponse{Timeout: w.Timeout, Session: w.Session,
+		Password: znode.Data{Bytes: w.Password}, ReadOnly: w.ReadOnly, HasReadOnly: !v.brief})
+	g.send(env, v, v.welcome)
 	g.catchUp(env, v)
 }
 
@@ -137,14 +138,22 @@ func (g *Gate) onReply(env *sim.Env, v *visitor, a client.Answer) {
 	case q.op.Watches != nil && a.Result.Err == znode.OK:
 		client.Rearmed.Observe(env, client.Rearming{Session: v.session, Server: v.server, Watches: q.op.Watches.Len(), Since: q.op.Watches.Since, Zxid: a.Result.Zxid})
 	}
-	told := g.outside(a.Result)
-	if q.reconfig && told.Err == znode.ErrMarshallingError {
-		told.Err = znode.ErrReconfigDisabled
-	}
-	g.send(env, v, jute.AppendReply(nil, q.xid, &q.op, &told))
+	g.send(env, v, g.rendered(v, &q, a.Result))
 	if g.lead(env, v, a.Result.Zxid) && shown(a.Result.Zxid) {
 		v.seen = a.Result.Zxid
 	}
+}
+
+// rendered is the frame that answers a visitor's request.
+func (g *Gate) rendered(v *visitor, q *asked, r znode.Result) []byte {
+	told := g.outside(r)
+	switch {
+	case q.wanted == znode.OpCreateSession && (told.Err == znode.OK || told.Err == znode.ErrNotReadOnly):
+		return v.welcome
+	case q.wanted == znode.OpReconfig && told.Err == znode.ErrMarshallingError:
+		told.Err = znode.ErrReconfigDisabled
+	}
+	return jute.AppendReply(nil, q.xid, &q.op, &told)
 }
 
 // answered takes the request that an answer is to out of a line: the first that has an
@@ -153,7 +162,8 @@ func (g *Gate) answered(env *sim.Env, line *[]asked, as int32) (q asked, ok bool
 	for i := range *line {
 		if q = (*line)[i]; q.as == as {
 			g.giveUp(env, (*line)[:i])
-			*line = slices.Delete(*line, 0, i+1)
+			clear((*line)[:i+1])
+			*line = (*line)[i+1:] // not moved up: there may be thousands behind
 			return q, true
 		}
 		if q.op.Code != znode.OpCheck {

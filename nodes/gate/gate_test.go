@@ -129,6 +129,13 @@ func TestReadOnlyIsHandedThroughBothWays(t *testing.T) {
 		if err != nil || asked != c.asks || r.ReadOnly != c.is || r.HasReadOnly != c.has {
 			t.Errorf("%+v: asked %v, told %+v (%v)", c, asked, r, err)
 		}
+		if (s.lost == 1) != c.is || s.open != 0 {
+			t.Errorf("%+v: %d sessions are of unknown outcome, and %d under way", c, s.lost, s.open)
+		}
+		s.types(Says(1, ask(t, 1, exists)))
+		if (s.who == nil) != c.is {
+			t.Errorf("%+v: judges are told that %v asks", c, s.who)
+		}
 		if limited := slices.ContainsFunc(s.said, func(f string) bool { return strings.HasPrefix(f, "limited") }); limited {
 			t.Errorf("%+v: limited", c)
 		}
@@ -211,6 +218,8 @@ func TestFramesThatCannotBeRead(t *testing.T) {
 		"a reconfig":                   {"00000010" + half, "multiRead"},
 		"a reconfig that can be read":  {"00000010 ffffffff ffffffff ffffffff ffffffffffffffff", "multi"},
 		"a createSession":              {"fffffff6", "multi"},
+		"a createSession, short":       {"fffffff6 000000", "multi"},
+		"a createSession with a body":  {"fffffff6 00001388", "multi"},
 		"a deleteContainer":            {"00000014 00000002 2f61", "delete"},
 		"a deleteContainer of nothing": {"00000014", "delete"},
 		"an auth":                      {"00000064" + half, ""},
@@ -245,6 +254,35 @@ func TestFramesThatCannotBeRead(t *testing.T) {
 	s := set(t)
 	s.types(Comes(1, "s1"), Says(1, []byte("x")))
 	s.hears(1, "dropped") // a ConnectRequest that cannot be read has no number to answer to
+	s.types(Comes(2, "s1"), Says(2, []byte("x")), Says(2, []byte("y")), Says(2, hello()))
+	s.hears(2, "dropped") // and what has come behind it is nobody's
+}
+
+// A createSession behind the first frame that says a timeout is answered by the welcome
+// once more, byte for byte, in its turn; one that cannot be read as any other. A server
+// that serves reads alone refuses what the gate makes of it, and would welcome again.
+func TestAVisitorWhoAsksForASessionAgainIsWelcomedAgain(t *testing.T) {
+	for refusal, again := range map[znode.Code]bool{znode.OK: true, znode.ErrNotReadOnly: true, znode.ErrSessionExpired: false} {
+		s := set(t)
+		s.serve = func(env *sim.Env, in sim.Delivery) {
+			if c := client.Request; c.Is(in) && c.Of(in).Op.Code == znode.OpMulti && len(c.Of(in).Op.Ops) == 0 {
+				client.Reply.Send(env, in.Conn, client.Answer{Xid: c.Of(in).Xid, Result: znode.Result{Err: refusal, Zxid: 0x100000001}})
+				return
+			}
+			oblige(env, in)
+		}
+		s.types(Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 5, exists)), Says(1, ask(t, 6, znode.Op{Code: znode.OpCreateSession, Timeout: 77})),
+			Says(1, []byte("\x00\x00\x00\x07\xff\xff\xff\xf6")), Says(1, ask(t, 8, exists)))
+		if len(s.raw[1]) != 5 || strings.Join(s.told[1][3:], ", ") != "#7 MarshallingError at 0x100000001, #8 OK at 0x100000001" {
+			t.Fatalf("the visitor is told %q", s.told[1])
+		}
+		if same := s.raw[1][2] == s.raw[1][0]; same != again || !again && s.told[1][2] != "#6 SessionExpired at 0x100000001" {
+			t.Errorf("%s: it is told %x, and was welcomed by %x", refusal, s.raw[1][2], s.raw[1][0])
+		}
+		if s.open != 0 {
+			t.Errorf("%d operations have no end", s.open)
+		}
+	}
 }
 
 // An answer must be to the oldest request without one: else the server is told of, and
@@ -294,10 +332,69 @@ func TestASessionGoesOnWithAnotherVisitor(t *testing.T) {
 	s := set(t)
 	s.types(Comes(1, "s1"), Says(1, hello()), Comes(2, "s1"), Says(2, hello())) // the server gives both session 7
 	s.said = nil
-	s.types(Says(1, ask(t, 1, exists)), Says(1, ask(t, 2, znode.Op{Code: znode.OpDelete, Path: "/a"})))
-	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001", "#2 OK at 0x100000001")
+	s.serve = func(env *sim.Env, d sim.Delivery) {
+		oblige(env, d)
+		if client.Request.Is(d) && client.Request.Of(d).Op.Code == znode.OpExists {
+			client.Notification.Send(env, d.Conn, znode.Event{Type: znode.EventNodeCreated, Path: "/a"})
+		}
+	}
+	s.types(Says(1, ask(t, 1, exists)), Says(1, ask(t, 2, znode.Op{Code: znode.OpDelete, Path: "/a"})),
+		Says(1, ask(t, 3, znode.Op{Code: znode.OpSetWatches, Watches: &znode.Watches{Data: []string{"/a"}}})))
+	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001", "NodeCreated /a", "#2 OK at 0x100000001", "#3 OK at 0x100000001")
 	if len(s.said) != 2 || s.open != 0 { // asked, and given up
 		t.Errorf("%d operations have no end; %q", s.open, s.said)
+	}
+}
+
+// What its first visitor waits for is no part of a session that has gone on, whether or not
+// it is answered yet.
+func TestWhatIsUnderWayWhenASessionGoesOn(t *testing.T) {
+	s := set(t)
+	var answer func(*sim.Env)
+	s.serve = func(env *sim.Env, d sim.Delivery) {
+		switch {
+		case client.Request.Is(d):
+			answer = func(env *sim.Env) { oblige(env, d) }
+		case client.Ping.Is(d):
+			answer(env)
+		default:
+			oblige(env, d)
+		}
+	}
+	s.types(Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 1, exists)))
+	s.types(Comes(2, "s1"), Says(2, hello()))
+	if s.open != 0 || s.lost != 1 {
+		t.Errorf("%d operations are under way, and %d of unknown outcome", s.open, s.lost)
+	}
+	s.types(Says(2, ask(t, 1, znode.Op{Code: znode.OpPing}))) // now the server answers the first
+	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001")
+	if s.open != 0 || s.lost != 1 {
+		t.Errorf("after the answer, %d operations are under way, and %d of unknown outcome", s.open, s.lost)
+	}
+	if s.types(Leaves(1)); s.gate.bySession[7] != 2 {
+		t.Error("the session goes with the visitor that it has left")
+	}
+}
+
+// Judges are told of watches that a visitor brings before it asks for anything, and of those
+// that it brings later.
+func TestWatchesThatAreBroughtFirst(t *testing.T) {
+	s := set(t)
+	brings := Says(1, ask(t, -8, znode.Op{Code: znode.OpSetWatches2, Watches: &znode.Watches{Recursive: []string{"/"}}}))
+	s.types(Comes(1, "s1"), Says(1, hello()), Says(1, ask(t, 1, znode.Op{Code: znode.OpPing})), brings, brings)
+	if !slices.Equal(s.first, []bool{true, false}) {
+		t.Errorf("these are brought first: %v", s.first)
+	}
+}
+
+// The outside cannot know at once that a visitor has gone: what that one still says is
+// nobody's.
+func TestVisitorsThatHaveGoneSayNothing(t *testing.T) {
+	s := set(t)
+	s.types(Comes(1, "s1"), Leaves(1), Says(1, hello()), Asks(1, "ruok"), Leaves(1))
+	s.hears(1)
+	if v := s.w.Violation(); v != nil || s.open != 0 {
+		t.Errorf("%v; %d operations have no end", v, s.open)
 	}
 }
 

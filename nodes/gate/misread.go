@@ -23,19 +23,23 @@ const (
 //
 //	a body that cannot be read               -5, a write's with a zxid
 //	deleteContainer, which servers ask for   -8, with a zxid
-//	createSession behind the first frame     -5, with a zxid
+//	createSession behind the first frame     the welcome once more, with a zxid; see below
 //	reconfig                                 -123, with a zxid; see below
 //	a digest that is null                    -115, and the connection ends
 //	an opcode that nobody knows              -6 at zxid -1, and the connection ends
 //
-// Of reconfig no judge knows. It becomes a multi that fails, and the gate tells the visitor
-// another reason.
+// Of the two no judge knows. They become a multi that fails, for another reason than the
+// gate tells the visitor, and one of nothing. The welcome says what the first one said;
+// what the real server notes besides, for its next leader, is the timeout in the request,
+// and where sessions are local it needs no zxid.
 func sendable(op *znode.Op, err error) *znode.Op {
 	switch {
 	case op.Code == znode.OpDeleteContainer:
 		return &znode.Op{Code: znode.OpDelete, Path: "/"}
-	case err != nil, op.Code == znode.OpCreateSession:
+	case err != nil:
 		return misread(op.Code)
+	case op.Code == znode.OpCreateSession:
+		return &znode.Op{Code: znode.OpMulti}
 	case op.Code == znode.OpReconfig:
 		return misread(znode.OpMulti)
 	case op.Code == znode.OpAuth && op.Auth.Scheme == znode.SchemeDigest && op.Data.Null:

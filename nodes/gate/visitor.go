@@ -26,6 +26,7 @@ type visitor struct {
 	quiet    bool   // its session has gone on to another visitor, or its server serves reads alone
 	busy     bool   // it has asked for something
 	session  znode.SessionID
+	welcome  []byte     // the frame that it was let in with
 	seen     znode.Zxid // the highest that it has been shown
 	who      []znode.ID
 	birth    uint64  // the createSession under way, 0 for none
@@ -41,17 +42,18 @@ type said struct {
 
 // An asked request waits for its answer.
 type asked struct {
-	xid      int32  // the visitor's
-	as       int32  // the number that it was sent under
-	n        uint64 // of the operation, 0 for none
-	op       znode.Op
-	reconfig bool // is what the visitor has asked for
+	xid    int32  // the visitor's
+	as     int32  // the number that it was sent under
+	n      uint64 // of the operation, 0 for none
+	op     znode.Op
+	wanted znode.OpCode // what the visitor has asked for, if that could be read
 }
 
 // Bounds of what one visitor may leave with a gate, behind which it is hung up on.
 const (
 	mostEarly = 16 << 20 // bytes that came before its server let it in
 	mostAsked = 20_000   // requests without an answer
+	mostNames = 1000     // proofs of who it is, which go with all that it asks for
 )
 
 // admit begins a connection for a visitor.
@@ -108,12 +110,15 @@ func (g *Gate) introduce(env *sim.Env, v *visitor, frame string) {
 func (g *Gate) ask(env *sim.Env, v *visitor, frame string) {
 	r, headed, err := jute.ReadRequest([]byte(frame))
 	proves := r.Op.Code == znode.OpAuth || r.Op.Code == znode.OpSASL
-	if !headed || proves && err != nil || r.Op.Code == znode.OpSASL && r.Op.Data.Null || len(v.sent)+len(v.proofs) >= mostAsked {
+	if !headed || proves && err != nil || r.Op.Code == znode.OpSASL && r.Op.Data.Null || len(v.sent)+len(v.proofs) >= mostAsked || proves && len(v.who) > mostNames {
 		g.drop(env, v)
 		return
 	}
 	op := sendable(&r.Op, err)
-	q := asked{xid: r.Xid, op: outline(op), reconfig: err == nil && r.Op.Code == znode.OpReconfig}
+	q := asked{xid: r.Xid, op: outline(op)}
+	if err == nil {
+		q.wanted = r.Op.Code
+	}
 	switch op.Code {
 	case znode.OpPing:
 		q.as = jute.XidPing
@@ -128,7 +133,7 @@ func (g *Gate) ask(env *sim.Env, v *visitor, frame string) {
 		q.as = client.XidSetWatches
 		v.sent = append(v.sent, q)
 		if !v.quiet {
-			Brought.Observe(env, Luggage{v.session, carried(op), !v.busy})
+			Brought.Observe(env, Luggage{v.session, *op.Watches, !v.busy})
 		}
 		v.busy = true
 	case unheardOf: // is no operation; it costs the visitor the connection
@@ -152,15 +157,6 @@ func outline(op *znode.Op) znode.Op {
 		}
 	}
 	return o
-}
-
-// carried is the watches of a setWatches, which has no more kinds than its type.
-func carried(op *znode.Op) znode.Watches {
-	w := *op.Watches
-	if op.Code == znode.OpSetWatches {
-		w.Persistent, w.Recursive = nil, nil
-	}
-	return w
 }
 
 // operate states an operation, and numbers its request. Of a visitor that is quiet judges

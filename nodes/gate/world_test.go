@@ -26,6 +26,8 @@ type stage struct {
 	said  []string   // facts for judges
 	who   []znode.ID // has asked for an operation of a session last
 	open  int        // operations
+	lost  int        // of which nobody knows what came of them
+	first []bool     // of those who brought watches: that they had asked for nothing before
 }
 
 func set(tb testing.TB) *stage {
@@ -67,8 +69,14 @@ func (s *stage) Step(h sim.Happening) *sim.Violation {
 		if call, ok := znode.Do.Invoked(h); ok && call.Session != 0 {
 			s.who = call.Who
 		}
-	case sim.HasReturned, sim.IsUnknown:
+	case sim.IsUnknown:
+		s.lost++
 		s.open--
+	case sim.HasReturned:
+		s.open--
+	}
+	if Brought.Is(h) {
+		s.first = append(s.first, Brought.Of(h).First)
 	}
 	switch {
 	case Sent.Is(h):

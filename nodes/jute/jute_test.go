@@ -64,6 +64,7 @@ func TestRequestsOnTheWire(t *testing.T) {
 		{znode.Op{Code: znode.OpCheckWatches, Path: "/a", WatcherType: znode.WatcherData}, "00000011" + path + "00000002"},
 		{znode.Op{Code: znode.OpPing}, "0000000b"},
 		{znode.Op{Code: znode.OpCloseSession}, "fffffff5"},
+		{znode.Op{Code: znode.OpCreateSession, Timeout: 5000}, "fffffff6 00001388"},
 		{znode.Op{Code: znode.OpWhoAmI}, "0000006b"},
 		{znode.Op{Code: znode.OpAuth, Auth: znode.ID{Scheme: "ip", ID: "x"}}, "00000064 00000000 00000002 6970 00000001 78"},
 		{znode.Op{Code: znode.OpSetWatches, Watches: &znode.Watches{Since: 1 << 32, Data: []string{"/a"}, Exist: []string{}, Child: []string{"/a", "/a"}}},

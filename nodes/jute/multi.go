@@ -62,16 +62,27 @@ func (c *coder) multiRequest(o *znode.Op) {
 
 // part is the body of a part.
 func (c *coder) part(o *znode.Op) {
-	switch o.Code {
-	case znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL,
-		znode.OpDelete, znode.OpSetData, znode.OpCheck, znode.OpGetData, znode.OpGetChildren:
-		c.single(o)
-	default:
+	if !isRead(o.Code) && !isWrite(o.Code) {
 		c.fail(errPart)
+		return
 	}
+	c.single(o)
 }
 
 func isRead(code znode.OpCode) bool { return code == znode.OpGetData || code == znode.OpGetChildren }
+
+func isWrite(code znode.OpCode) bool {
+	switch code {
+	case znode.OpDelete, znode.OpSetData, znode.OpCheck:
+		return true
+	}
+	return isCreate(code)
+}
+
+// ofWrites reports whether there are parts, and all of them writes.
+func ofWrites(parts []znode.Op) bool {
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(o znode.Op) bool { return !isWrite(o.Code) })
+}
 
 // multiReply is the results of the parts.
 func (c *coder) multiReply(parts []znode.Op, results *[]znode.Result) {

@@ -80,3 +80,42 @@ func TestAPartIsAnsweredByItsKind(t *testing.T) {
 		}
 	}
 }
+
+// A multiRead that is all writes, which can be read and is refused, is answered by -5 and
+// a body without results, as 3.8.0 was seen to do. To what it could not read it sends no
+// body, and neither to a multi of reads.
+func TestAMultiReadOfWritesIsAnsweredAs380Does(t *testing.T) {
+	const header, noResults = "00000007 0000000000000003 fffffffb", "ffffffff 01 ffffffff"
+	read, write := znode.Op{Code: znode.OpGetData}, znode.Op{Code: znode.OpCreate}
+	for want, ops := range map[string][]znode.Op{
+		header + noResults: {
+			{Code: znode.OpMultiRead, Ops: []znode.Op{write}},
+			{Code: znode.OpMultiRead, Ops: []znode.Op{{Code: znode.OpCreate2}, {Code: znode.OpCreateContainer}, {Code: znode.OpCreateTTL}}},
+			{Code: znode.OpMultiRead, Ops: []znode.Op{{Code: znode.OpCheck}, {Code: znode.OpSetData}, {Code: znode.OpDelete}}},
+		},
+		header: {
+			{Code: znode.OpMultiRead, Ops: []znode.Op{{Code: znode.OpSync}}}, // stands for what cannot be read
+			{Code: znode.OpMultiRead, Ops: []znode.Op{write, read}},
+			{Code: znode.OpMultiRead, Ops: []znode.Op{read, write}},
+			{Code: znode.OpMultiRead},
+			{Code: znode.OpMulti, Ops: []znode.Op{write}},
+			{Code: znode.OpMulti, Ops: []znode.Op{read}},
+		},
+	} {
+		for _, op := range ops {
+			r := znode.Result{Err: znode.ErrMarshallingError, Zxid: 3}
+			b := jute.AppendReply(nil, 7, &op, &r)
+			if !bytes.Equal(b, bare(t, want)) {
+				t.Errorf("the refusal of %s is %x", op, b)
+			}
+			back, err := jute.ReadReply(b, func(int32) *znode.Op { return &op })
+			if err != nil || back.Result.Err != r.Err || back.Result.Zxid != r.Zxid {
+				t.Errorf("%x reads as %+v, %v", b, back, err)
+			}
+		}
+	}
+	op := znode.Op{Code: znode.OpMultiRead, Ops: []znode.Op{write}}
+	if b, want := jute.AppendReply(nil, 7, &op, &znode.Result{Err: znode.ErrNotReadOnly, Zxid: 3}), bare(t, "00000007 0000000000000003 ffffff89"); !bytes.Equal(b, want) {
+		t.Errorf("another refusal is %x", b)
+	}
+}

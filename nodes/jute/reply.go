@@ -30,13 +30,17 @@ func (c *coder) replyHeader(r *Reply) {
 }
 
 // AppendReply renders the answer to a request. A result bears its own error and zxid,
-// which go into the header.
+// which go into the header. The refusal of a multiRead that is all writes is a body as
+// well, as 3.8 sends it: of no results.
 func AppendReply(b []byte, xid int32, o *znode.Op, result *znode.Result) []byte {
 	c := writer(b)
 	c.answers = true
 	c.replyHeader(&Reply{Xid: xid, Zxid: result.Zxid, Err: result.Err})
-	if result.Err == znode.OK {
+	switch {
+	case result.Err == znode.OK:
 		c.answer(o, result)
+	case result.Err == znode.ErrMarshallingError && o.Code == znode.OpMultiRead && ofWrites(o.Ops):
+		c.lastHeader()
 	}
 	return c.b
 }

@@ -64,6 +64,8 @@ func (c *coder) request(o *znode.Op) {
 		c.data(&o.Data)
 	case znode.OpReconfig:
 		c.reconfig()
+	case znode.OpCreateSession:
+		c.int(&o.Timeout)
 	default:
 		c.single(o)
 	}
@@ -83,7 +85,7 @@ func (c *coder) reconfig() {
 // single is the body of a request that has none within it.
 func (c *coder) single(o *znode.Op) {
 	switch o.Code {
-	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI, znode.OpCreateSession:
+	case znode.OpPing, znode.OpCloseSession, znode.OpWhoAmI:
 		return // nothing, or nothing that anybody reads
 	}
 	if !known(o.Code) {

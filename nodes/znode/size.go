@@ -48,6 +48,8 @@ func sizeOfBody(o *Op) int {
 		return sizeInt + sizeOfString(o.Auth.Scheme) + sizeOfString(o.Auth.ID)
 	case OpSASL:
 		return sizeOfData(o.Data)
+	case OpCreateSession:
+		return sizeInt
 	case OpReconfig: // of which nothing is kept
 		return 3*sizeInt + sizeLong
 	case OpSetWatches, OpSetWatches2:

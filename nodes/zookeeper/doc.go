@@ -29,7 +29,7 @@
 //	§3 read-only servers: who is let in, what is refused   readonly.go
 //	§3 a new leader: full timeouts, unknown owners         lead.go (lead)
 //	§4 containers and times to live                        lead.go (onReap)
-//	§5 what the four-letter words count                    tally.go, stats.go
+//	§5 what the four-letter words count                    tally.go, counts.go, stats.go
 //	§5 the four-letter words                               words.go, words_status.go, words_lists.go, words_mntr.go
 //	§2 shutdown to LOOKING                                 server.go (Retire)
 //	§2 REQUEST, the value of a transaction                 request.go, txn.go, codec.go
@@ -90,12 +90,11 @@
 // It makes no transaction at all: those of ZOOKEEPER-3526, with zxids from 1 on in a
 // committed log that the next leader goes by, need sessions that ZooKeeper itself
 // refuses since 3.7. The bug read-only-writes is of the same kind and stays in its
-// server's tree. A request of a client's own for a session is refused there like any
-// write, where ZooKeeper would welcome it once more.
+// server's tree.
 //
-// Of what mntr measures, servers here know their gauges. What times threads and queues
-// that are not here stands at 0, and so do sizes of directories; what asks for the machine
-// is answered with <NA>, or -1.
+// Of what mntr measures, servers here know their gauges and the counters of counts.go.
+// What is of bytes on the wire, or times threads and queues that are not here, stands at
+// 0, and so do sizes of directories; what asks for the machine is answered with <NA>, or -1.
 //
 // There is no throttling. There is no reconfiguration, and a request for it is told that
 // it is disabled; no SASL, and a token is answered with none.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/zoolab/zoolab/nodes/client"
@@ -59,6 +58,9 @@ func New(e Ensemble, clients []sim.Client, bugNames []string) (sim.Protocol, err
 	}
 	words, err := e.allowed()
 	if err != nil {
+		return sim.Protocol{}, err
+	}
+	if err := e.checkAddresses(); err != nil {
 		return sim.Protocol{}, err
 	}
 	least, most := e.granted()
@@ -153,20 +155,3 @@ func (e Ensemble) name(id sim.NodeID) string { return election.ServerName(id, e.
 
 // alone reports whether there is one server only, which is no ensemble then.
 func (e Ensemble) alone() bool { return e.Servers+e.Observers == 1 }
-
-// Membership is the text in /zookeeper/config, as a server of this ensemble would
-// write it: "" when it stands alone.
-func (e Ensemble) Membership() string {
-	if e.alone() {
-		return ""
-	}
-	var b strings.Builder
-	for id := sim.NodeID(1); int(id) <= e.Servers+e.Observers; id++ {
-		kind := "participant"
-		if int(id) > e.Servers {
-			kind = "observer"
-		}
-		fmt.Fprintf(&b, "server.%d=%s:2888:3888:%s;2181\n", id, e.name(id), kind)
-	}
-	return b.String() + "version=0"
-}

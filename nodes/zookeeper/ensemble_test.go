@@ -48,6 +48,9 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 		{func(e *Ensemble) { e.ContainerCheck = 0 }, nil, ErrEnsemble, "containerCheck of 0s: write 1ms to 1h0m0s"},
 		{func(e *Ensemble) { e.MaxBuffer = 1 }, nil, ErrEnsemble, "maxBuffer of 1: write 128 to 16777216"},
 		{func(e *Ensemble) { e.Compat = "4" }, nil, ErrEnsemble, "compat"},
+		{func(e *Ensemble) { e.ClientAddresses = "a:1,b:2" }, nil, ErrEnsemble, "clientAddresses: 2 of them for"},
+		{func(e *Ensemble) { e.Servers, e.ClientAddresses = 2, "a:1,b" }, nil, ErrEnsemble, "clientAddresses: \"b\" is no address: write a host and a port"},
+		{func(e *Ensemble) { e.Servers, e.ClientAddresses = 2, "a:1,b:2\nversion=7" }, nil, ErrEnsemble, "is no address"},
 		{func(e *Ensemble) { e.InitLimit = -1 }, nil, zab.ErrConfig, "initLimit"},
 		{func(*Ensemble) {}, []sim.Client{{Name: "s1"}}, client.ErrClient, "\"s1\" is taken"},
 		{func(*Ensemble) {}, []sim.Client{{Name: "c"}, {Name: "c"}}, client.ErrClient, "\"c\" is taken"},
@@ -105,6 +108,10 @@ func TestMembershipNamesEverybody(t *testing.T) {
 	e := Default()
 	e.Servers, e.Observers = 2, 1
 	if got := e.Membership(); got != "server.1=s1:2888:3888:participant;2181\nserver.2=s2:2888:3888:participant;2181\nserver.3=o1:2888:3888:observer;2181\nversion=0" {
+		t.Errorf("%q", got)
+	}
+	e.ClientAddresses = "127.0.0.1:2181, [::1]:2182,zoo:2183"
+	if got := e.Membership(); got != "server.1=s1:2888:3888:participant;127.0.0.1:2181\nserver.2=s2:2888:3888:participant;[::1]:2182\nserver.3=o1:2888:3888:observer;zoo:2183\nversion=0" {
 		t.Errorf("%q", got)
 	}
 	if e.Servers, e.Observers = 1, 0; e.Membership() != "" {

@@ -35,10 +35,11 @@ type connection struct {
 // or is that itself. Writes are not kept: they are on their way, and come back
 // as transactions.
 type waiting struct {
-	xid   int32
-	what  wait
-	read  *znode.Op // of a read, and of what is unread
-	since int64     // milliseconds; 0 of what is not counted
+	xid    int32
+	what   wait
+	read   *znode.Op // of a read, and of what is unread
+	since  int64     // milliseconds; 0 of what is not counted
+	barred bool      // its session is local, and may not own the node that it asks for
 }
 
 // A wait is what a request waits for.

@@ -141,6 +141,8 @@ func TestWrongFramesAreAnsweredAs380Does(t *testing.T) {
 		"setWatches2":               {"00000069" + half, "MarshallingError", 0},
 		"addWatch":                  {"0000006a" + half, "MarshallingError", 0},
 		"createSession":             {"fffffff6", "MarshallingError", 1},
+		"createSession, short":      {"fffffff6 000000", "MarshallingError", 1},
+		"createSession and timeout": {"fffffff6 00001388", "", 1}, // a welcome, which has no number
 		"a read in a multi":         {"0000000e 00000004 00 ffffffff 00000001 2f 00 ffffffff 01 ffffffff", "MarshallingError", 1},
 		"reads and writes":          {"0000000e 00000002 00 ffffffff 00000002 2f7a 00000000 00000004 00 ffffffff 00000001 2f 00 ffffffff 01 ffffffff", "MarshallingError", 1},
 		"a sync in a multi":         {"0000000e 00000009 00 ffffffff 00000001 2f ffffffff 01 ffffffff", "MarshallingError", 1},

@@ -42,6 +42,7 @@ func (s *server) onExpiry(env *sim.Env) {
 	now := milliseconds(env)
 	for _, id := range s.tracker.expire(now, s.tick) {
 		t := s.tracker.sessions[id]
+		s.tally.counts[ofExpiries]++
 		env.Note(RuleExpiry, int64(id), now-t.heard, t.timeout, 0)
 		env.Sometimes(SilentClosed)
 		Expired.Observe(env, Expiry{Session: id, Heard: t.heard, Timeout: t.timeout, Decided: now})

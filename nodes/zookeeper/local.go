@@ -36,10 +36,6 @@ func (s *server) touchLocally(env *sim.Env, c *connection) bool {
 	return true
 }
 
-// isLocal reports whether a connection is a local session's, be it one that is to end
-// when its turn comes.
-func (s *server) isLocal(c *connection) bool { return s.local.has(c.session) || c.leaves() }
-
 // endsLocally reports whether the end of a session is a matter for its server alone.
 // One that is being upgraded is local no more, whatever is still to be committed
 // (ZOOKEEPER-3471).
@@ -67,6 +63,7 @@ func (s *server) onLocalExpiry(env *sim.Env) {
 	now := milliseconds(env)
 	for _, id := range s.local.expire(now, s.tick) {
 		t := s.local.sessions[id]
+		s.tally.counts[ofExpiries]++
 		env.Note(RuleLocalExpiry, int64(id), now-t.heard, t.timeout, 0)
 		env.Sometimes(LocalExpired)
 		if c := s.front.ofSession(id); c != nil {
@@ -109,14 +106,15 @@ func (c *connection) leaves() bool {
 // standing is what a write that came by a server is to be told of its session, and
 // what if it is to make a node that the session owns. A leader knows no local sessions
 // but its own, so it believes other servers in what they send; of a session that would
-// have to be its own it knows better.
-func (s *server) standing(env *sim.Env, id znode.SessionID, owner sim.NodeID) (standing, owning znode.Code) {
-	switch {
-	case !s.rules.LocalSessions || s.tracker.has(id):
-		return s.tracker.standing(id, owner, s.bugs.has(acceptClosing)), znode.OK
-	case s.local.has(id):
+// have to be its own it knows better. To its own it says why they get no node, but for
+// what no server asks to be upgraded for.
+func (s *server) standing(env *sim.Env, q *request, owner sim.NodeID) (standing, owning znode.Code) {
+	switch own := s.local.has(q.Session); {
+	case !s.rules.LocalSessions || s.tracker.has(q.Session):
+		return s.tracker.standing(q.Session, owner, s.bugs.has(acceptClosing)), znode.OK
+	case own && ownsNodes(&q.Op):
 		return znode.OK, znode.ErrEphemeralOnLocalSession
-	case madeBy(id) == env.Self():
+	case !own && madeBy(q.Session) == env.Self():
 		return znode.ErrSessionExpired, znode.OK
 	}
 	return znode.OK, znode.ErrSessionExpired
@@ -124,7 +122,7 @@ func (s *server) standing(env *sim.Env, id znode.SessionID, owner sim.NodeID) (s
 
 // ownsNodes reports whether a request, as it comes from a client, is to make a node
 // that goes with the session. A multi with a part that cannot be read is not looked
-// into.
+// into, and neither is a createContainer: 3.8 forgets that it may bear such a flag.
 func ownsNodes(op *znode.Op) bool {
 	switch op.Code {
 	case znode.OpCreate, znode.OpCreate2:

@@ -119,6 +119,30 @@ func TestACreateThatFailsUpgradesAllTheSame(t *testing.T) {
 	})
 }
 
+// Where the upgrade finds that the epoch has no zxid left, its leader steps down, and
+// nobody is left to ask: the client is hung up on, and that is all.
+func TestAnUpgradeMayEndAnEpoch(t *testing.T) {
+	for _, before := range []int{0, 1, 2, 3} {
+		p := rehearse(t)
+		p.e.LocalSessions, p.e.LocalUpgrading, p.e.LastCounter = true, true, 3
+		p.part("c1", func(a *actor) {
+			a.call(s3)
+			for range before {
+				a.ask(set("/", "x"))
+			}
+			a.ask(ephemeral("/e"))
+			for !slices.Contains(p.heard["c1"], "closed") {
+				a.listen(1)
+			}
+		}).run(4500 * ms)
+		if before == 0 { // a zxid for the session, and one for its node
+			p.hears("c1", "welcome for 600 ms", "#1 OK at 0x100000002", "closed")
+		} else {
+			p.hears("c1", "welcome for 600 ms", "closed")
+		}
+	}
+}
+
 // A multi that cannot be read is not looked into.
 func TestAMultiThatCannotBeReadUpgradesNobody(t *testing.T) {
 	localsAt(t, true, func(t *testing.T, p *play, server sim.NodeID) {
@@ -146,6 +170,33 @@ func TestWithoutUpgradesALocalSessionOwnsNothing(t *testing.T) {
 		p.hears("c1", "welcome for 600 ms", "#1 EphemeralOnLocalSession at 0x100000001",
 			"#2 OK at 0x100000002 OK "+part+" RuntimeInconsistency", "#3 OK at 0x100000003")
 	})
+}
+
+// A createContainer with the flag of an ephemeral node is not looked into, and so it
+// upgrades nobody: 3.8.0 was seen to answer it, wherever it comes by and whatever is
+// allowed, as if the session had expired. In a multi it is a create like any other.
+func TestAContainerUpgradesNobody(t *testing.T) {
+	container := func(path string, m znode.CreateMode) znode.Op {
+		return znode.Op{Code: znode.OpCreateContainer, Path: path, ACL: znode.OpenACL(), Mode: m}
+	}
+	for _, upgrading := range []bool{false, true} {
+		localsAt(t, upgrading, func(t *testing.T, p *play, server sim.NodeID) {
+			p.part("c1", func(a *actor) {
+				a.call(server)
+				a.do(container("/c", znode.Ephemeral), container("/no/c", znode.EphemeralSequential), container("/c", 7), create("/a", ""))
+				a.do(multi(container("/e", znode.Ephemeral)))
+			}).run(2500 * ms)
+			last := "#5 OK at 0x100000006 OK"
+			switch {
+			case !upgrading && server == s3:
+				last = "#5 OK at 0x100000005 EphemeralOnLocalSession"
+			case !upgrading:
+				last = "#5 OK at 0x100000005 SessionExpired"
+			}
+			p.hears("c1", "welcome for 600 ms", "#1 SessionExpired at 0x100000001", "#2 SessionExpired at 0x100000002", "#3 BadArguments at 0x100000003",
+				"#4 OK at 0x100000004", last)
+		})
+	}
 }
 
 // Its server tells it so to the end: the refusal comes when the session is to go.

@@ -25,8 +25,8 @@ type mistakes struct {
 }
 
 type lateWrite struct {
-	conn sim.Conn
-	xid  int32
+	conn  sim.Conn
+	write waiting
 }
 
 type earlyAnswer struct {
@@ -70,8 +70,8 @@ func (s *server) misread(op *znode.Op, who []znode.ID) znode.Result {
 var dequeue = sim.Timer("dequeue")
 
 // queueLater leaves it to another thread to put a write in line.
-func (s *server) queueLater(env *sim.Env, c *connection, xid int32) {
-	s.planted.late = append(s.planted.late, lateWrite{c.conn, xid})
+func (s *server) queueLater(env *sim.Env, c *connection, w waiting) {
+	s.planted.late = append(s.planted.late, lateWrite{c.conn, w})
 	env.SetTimerBetween(dequeue, 0, 20*time.Millisecond)
 }
 
@@ -84,7 +84,7 @@ func (s *server) tellLater(env *sim.Env, c *connection, e znode.Event) {
 func (s *server) onDequeue(env *sim.Env) {
 	for _, w := range s.planted.late {
 		if c := s.front.of(w.conn); c != nil {
-			c.await(waiting{xid: w.xid, what: forCommit})
+			c.await(w.write)
 		}
 	}
 	for _, e := range s.planted.events {

@@ -19,14 +19,14 @@ func localEnsemble(upgrading bool) Ensemble {
 
 // meetsAt is a client's coming to a server in session 7.
 func meetsAt(who string, server sim.NodeID) lie {
-	return lie{who, func(env *sim.Env) {
+	return lie{who: who, say: func(env *sim.Env) {
 		client.Became.Observe(env, client.Status{To: client.Connected, Session: 7, Server: server})
 	}}
 }
 
 // visits is the same from outside.
 func visits(who string, server sim.NodeID) lie {
-	return lie{who, func(env *sim.Env) {
+	return lie{who: who, say: func(env *sim.Env) {
 		gate.Welcomed.Observe(env, gate.Reception{Visitor: 1, Server: server, Session: 7, Timeout: 600})
 	}}
 }
@@ -44,11 +44,13 @@ func TestJudgesObjectToWhatLocalSessionsAreGiven(t *testing.T) {
 		{"let in by another server", "locals-stay", "server 2 has let in session 0x7, which is server 1's own",
 			[]lie{meetsAt("c1", s1), meetsAt("c1", s1), loses("c1"), meetsAt("c1", s2)}},
 		{"let in by one that serves reads alone", "locals-stay", "server 2 has let in session 0x7, which is server 1's own",
-			[]lie{meetsAt("c1", s1), {"c1", func(env *sim.Env) {
+			[]lie{meetsAt("c1", s1), {who: "c1", say: func(env *sim.Env) {
 				client.Became.Observe(env, client.Status{To: client.ConnectedReadOnly, Session: 7, Server: s2})
 			}}}},
 		{"let in as a visitor", "locals-stay", "server 2 has let in session 0x7, which is server 1's own",
 			[]lie{visits("c1", s1), visits("c1", s2)}},
+		{"let in by another, having written", "locals-stay", "server 2 has let in session 0x7, which is server 1's own",
+			[]lie{meetsAt("c1", s1), asks("c1", set("/a", "x")), made("s3", 0x100000001, 1, sets("/a")), answer("c1", 1, znode.Result{Zxid: 0x100000001}), loses("c1"), meetsAt("c1", s2)}},
 		{"given a node without an upgrade", "ephemerals-go", "0x100000001 creates /a for session 0x7, of which no other server knows",
 			[]lie{meetsAt("c1", s1), asks("c1", ephemeral("/a")), made("s3", 0x100000001, 1, makes("/a")), answer("c1", 1, znode.Result{Zxid: 0x100000001})}},
 		{"given one before the upgrade", "ephemerals-go", "0x100000001 creates /a for session 0x7, of which no other server knows",
@@ -64,6 +66,12 @@ func TestJudgesObjectToWhatLocalSessionsAreGiven(t *testing.T) {
 		{"refused as local what it may own", "atomicity", "write 4/1 of session 0x7 was told EphemeralOnLocalSession, and is committed at 0x100000002 as SessionExpired",
 			[]lie{upgrades(0x100000001), asks("c1", ephemeral("/a")), made("s3", 0x100000002, 1, fails(znode.ErrSessionExpired)),
 				answer("c1", 1, znode.Result{Err: znode.ErrEphemeralOnLocalSession, Zxid: 0x100000002})}},
+		{"refused as local what fails for another reason", "atomicity", "write 4/1 of session 0x7 was told EphemeralOnLocalSession, and is committed at 0x100000001 as NoNode",
+			[]lie{asks("c1", ephemeral("/a/b")), made("s3", 0x100000001, 1, fails(znode.ErrNoNode)),
+				answer("c1", 1, znode.Result{Err: znode.ErrEphemeralOnLocalSession, Zxid: 0x100000001})}},
+		{"refused for another reason than its leader's", "atomicity", "write 4/1 of session 0x7 was told NoNode, and is committed at 0x100000001 as SessionExpired",
+			[]lie{asks("c1", ephemeral("/a/b")), made("s3", 0x100000001, 1, fails(znode.ErrSessionExpired)),
+				answer("c1", 1, znode.Result{Err: znode.ErrNoNode, Zxid: 0x100000001})}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			switch v := liarsIn(t, localEnsemble(true), c.judge, c.lies...).Violation(); {
@@ -78,12 +86,17 @@ func TestJudgesObjectToWhatLocalSessionsAreGiven(t *testing.T) {
 
 // Where sessions are not local the same is wrong that is right there.
 func TestJudgesAreAsStrictWhereSessionsAreNotLocal(t *testing.T) {
-	for judge, lies := range map[string][]lie{
-		"atomicity":     {committed("s3", 0x100000001, sets("/a")), asks("c1", leave()), answer("c1", 1, znode.Result{Zxid: 0x100000001})},
-		"session-order": {wrote("c1", 0x100000005), asks("c1", leave()), answer("c1", 2, znode.Result{Zxid: 0x100000005})},
+	for _, c := range []struct {
+		judge string
+		lies  []lie
+	}{
+		{"atomicity", []lie{committed("s3", 0x100000001, sets("/a")), asks("c1", leave()), answer("c1", 1, znode.Result{Zxid: 0x100000001})}},
+		{"atomicity", []lie{asks("c1", ephemeral("/a")), made("s3", 0x100000001, 1, fails(znode.ErrSessionExpired)),
+			answer("c1", 1, znode.Result{Err: znode.ErrEphemeralOnLocalSession, Zxid: 0x100000001})}},
+		{"session-order", []lie{wrote("c1", 0x100000005), asks("c1", leave()), answer("c1", 2, znode.Result{Zxid: 0x100000005})}},
 	} {
-		if v := liars(t, judge, lies...).Violation(); v == nil || v.Monitor != judge {
-			t.Errorf("%s says %v", judge, v)
+		if v := liars(t, c.judge, c.lies...).Violation(); v == nil || v.Monitor != c.judge {
+			t.Errorf("%s says %v", c.judge, v)
 		}
 	}
 }
@@ -102,10 +115,13 @@ func TestJudgesAreSilentOfLocalSessions(t *testing.T) {
 	}
 	upgraded := []lie{
 		meetsAt("c1", s1), asks("c1", ephemeral("/e")), upgrades(0x100000001), made("s3", 0x100000002, 1, makes("/e")), answer("c1", 1, znode.Result{Zxid: 0x100000002}),
-		loses("c1"), meetsAt("c1", s2), asks("c1", leave()), made("s3", 0x100000003, 2, ends("/e")), answer("c1", 2, znode.Result{Zxid: 0x100000003}),
+		loses("c1"), meetsAt("c1", s2), loses("c1"), meetsAt("c1", s3), asks("c1", leave()), made("s3", 0x100000003, 2, ends("/e")), answer("c1", 2, znode.Result{Zxid: 0x100000003}),
 	}
+	turnedAway := []lie{visits("c1", s1), {who: "c1", say: func(env *sim.Env) {
+		gate.Welcomed.Observe(env, gate.Reception{Visitor: 2, Server: s2, Session: 7})
+	}}}
 	for _, m := range Monitors(localEnsemble(true)) {
-		for _, lies := range [][]lie{truth, upgraded} {
+		for _, lies := range [][]lie{truth, upgraded, turnedAway} {
 			if v := liarsIn(t, localEnsemble(true), m.Name, lies...).Violation(); v != nil {
 				t.Error(v)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/zoolab/zoolab/nodes/client"
 	"github.com/zoolab/zoolab/nodes/datatree"
 	"github.com/zoolab/zoolab/nodes/election"
+	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
@@ -50,7 +51,8 @@ func (r stranded) encode(b []byte) []byte {
 
 // readOnly holds a server that serves reads alone to what it may do: it has no leader,
 // its state is that at the end of its history, it answers from that and no other, and
-// it writes nothing.
+// it writes nothing. Whoever is told that a server does is let off by other judges, so
+// it must be true.
 type readOnly struct {
 	stranded
 	writes flights[znode.OpCode]
@@ -59,16 +61,55 @@ type readOnly struct {
 
 // readOnlyMonitors judge servers without a quorum.
 func readOnlyMonitors(e Ensemble) []sim.MonitorSpec {
+	hears := []sim.Topic{OpenedReadOnly, client.Became, gate.Welcomed}
 	if !e.ReadOnlyMode {
-		return nil
+		return []sim.MonitorSpec{{
+			Name:  "read-only",
+			About: "No server serves reads alone, nor says that it does.",
+			Cites: "zookeeper.md §3",
+			New:   func() sim.Monitor { return noReaders{} },
+			Hears: hears,
+		}}
 	}
 	return []sim.MonitorSpec{{
 		Name:  "read-only",
-		About: "A server that serves reads alone has no leader, shows the state at the end of its history, and writes nothing.",
+		About: "A server says that it serves reads alone if it does, has no leader then, shows the state at the end of its history, and writes nothing.",
 		Cites: "zookeeper.md §3, §7: 17; ZOOKEEPER-784",
 		New:   func() sim.Monitor { return &readOnly{} },
-		Hears: []sim.Topic{OpenedReadOnly, zab.Loaded, zab.Logged, zab.Truncated, zab.Installed, zab.Entered, client.Became, znode.Do, sim.Crashed},
+		Hears: append(hears, zab.Loaded, zab.Logged, zab.Truncated, zab.Installed, zab.Entered, znode.Do, sim.Crashed),
 	}}
+}
+
+// noReaders is what there is to judge without a readOnlyMode. It has no memory.
+type noReaders struct{}
+
+// Step objects to whoever serves reads alone, or says so.
+func (m noReaders) Step(h sim.Happening) *sim.Violation {
+	id, does := claimant(h), "says that it serves"
+	if OpenedReadOnly.Is(h) {
+		id, does = h.Node, "serves"
+	}
+	if id == 0 {
+		return nil
+	}
+	return &sim.Violation{Node: id, Text: fmt.Sprintf("server %d %s reads alone, and has no readOnlyMode", id, does)}
+}
+
+// Clone returns the monitor itself.
+func (m noReaders) Clone() sim.Monitor { return m }
+
+// Encode appends nothing.
+func (m noReaders) Encode(b []byte) []byte { return b }
+
+// claimant is the server that has told somebody that it serves reads alone, 0 for none.
+func claimant(h sim.Happening) sim.NodeID {
+	switch {
+	case client.Became.Is(h) && client.Became.Of(h).To == client.ConnectedReadOnly:
+		return client.Became.Of(h).Server
+	case gate.Welcomed.Is(h) && gate.Welcomed.Of(h).ReadOnly:
+		return gate.Welcomed.Of(h).Server
+	}
+	return 0
 }
 
 // A historian is a server, by what it says of its history.
@@ -119,6 +160,8 @@ func (m *readOnly) onFact(h sim.Happening) *sim.Violation {
 		m.peer(h.Node).leads = zab.Entered.Of(h).Role != election.Looking
 	case OpenedReadOnly.Is(h):
 		return m.onOpened(h.Node, OpenedReadOnly.Of(h).Zxid)
+	case claimant(h) != 0:
+		return m.onClaim(claimant(h))
 	case sim.Crashed.Is(h) && h.Node > 0:
 		m.writes.drop(h.Node)
 	}
@@ -139,6 +182,15 @@ func (m *readOnly) onOpened(id sim.NodeID, z znode.Zxid) *sim.Violation {
 		p.opened = append(p.opened, z)
 	}
 	return nil
+}
+
+// onClaim judges a server that has told somebody that it serves reads alone. It may have
+// found a leader meanwhile.
+func (m *readOnly) onClaim(id sim.NodeID) *sim.Violation {
+	if len(m.peer(id).opened) > 0 {
+		return nil
+	}
+	return &sim.Violation{Node: id, Text: fmt.Sprintf("server %d says that it serves reads alone, and has never begun to", id)}
 }
 
 // Clone returns an independent copy.

@@ -12,7 +12,7 @@ import (
 // enters is a visitor's being let in by server 1 in session 7.
 func enters(visitor uint64, r gate.Reception) lie {
 	r.Visitor, r.Server, r.Session = visitor, s1, 7
-	return lie{"c1", func(env *sim.Env) { gate.Welcomed.Observe(env, r) }}
+	return lie{who: "c1", say: func(env *sim.Env) { gate.Welcomed.Observe(env, r) }}
 }
 
 // letIn is how most are.
@@ -20,15 +20,15 @@ var letIn = gate.Reception{Timeout: 600}
 
 // brings is the watches that one brings, first of all or later.
 func brings(first bool, w znode.Watches) lie {
-	return lie{"c1", func(env *sim.Env) { gate.Brought.Observe(env, gate.Luggage{Session: 7, First: first, Watches: w}) }}
+	return lie{who: "c1", say: func(env *sim.Env) { gate.Brought.Observe(env, gate.Luggage{Session: 7, First: first, Watches: w}) }}
 }
 
 // hangsUp is a visitor's going, and isDropped is its server's way with one.
 func hangsUp(visitor uint64) lie {
-	return lie{"c1", func(env *sim.Env) { gate.Left.Observe(env, gate.Hanging{To: visitor}) }}
+	return lie{who: "c1", say: func(env *sim.Env) { gate.Left.Observe(env, gate.Hanging{To: visitor}) }}
 }
 func isDropped(visitor uint64) lie {
-	return lie{"c1", func(env *sim.Env) { gate.Dropped.Observe(env, gate.Hanging{To: visitor}) }}
+	return lie{who: "c1", say: func(env *sim.Env) { gate.Dropped.Observe(env, gate.Hanging{To: visitor}) }}
 }
 
 // missed is a change of /a that a visitor, who watches it, is shown without being told.
@@ -85,6 +85,7 @@ func TestJudgesAreSilentOfVisitorsThatTheyDoNotKnow(t *testing.T) {
 		"an empty path":            skipped(brings(true, znode.Watches{Since: since, Data: []string{"/a", ""}})),
 		"has seen what never was":  skipped(brings(true, znode.Watches{Since: 1 << 63, Data: []string{"/a"}})),
 		"nobody's session is told": skipped(hangsUp(1), brings(true, znode.Watches{Since: since, Data: []string{"/a"}})),
+		"told where it is":         skipped(brings(false, znode.Watches{Since: since, Data: []string{"/b"}}), toldOfA),
 	} {
 		t.Run(what, func(t *testing.T) {
 			if v := liars(t, "watches", lies...).Violation(); v != nil {

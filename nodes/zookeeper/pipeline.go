@@ -46,7 +46,7 @@ func (s *server) prepare(env *sim.Env, q *request, owner sim.NodeID) {
 		s.tracker.close(q.Session)
 	case q.Op.Code == znode.OpDeleteContainer:
 	default:
-		standing, owning = s.standing(env, q.Session, owner)
+		standing, owning = s.standing(env, q, owner)
 	}
 	if standing != znode.OK {
 		s.noteStanding(env, q, owner, standing)
@@ -62,7 +62,7 @@ func (s *server) prepare(env *sim.Env, q *request, owner sim.NodeID) {
 
 func (s *server) propose(env *sim.Env, x *datatree.Txn) {
 	value := EncodeTxn(x)
-	s.tally.proposed(len(value))
+	s.tally.proposed(len(value), s.inQuorum())
 	s.peer.Propose(env, s, value)
 	s.ackEarly(env, x)
 }
@@ -105,7 +105,7 @@ func (s *server) final(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Re
 		s.front.hangUp(env, c)
 		return
 	case own:
-		s.settle(env, c, x, r, w.since)
+		s.settle(env, c, x, r, w)
 	}
 	switch {
 	case closes:
@@ -144,12 +144,12 @@ func waitOf(x *datatree.Txn) wait {
 	return forCommit
 }
 
-// settle answers a request, which came at a time, whose transaction has been
-// applied. A check that holds has no answer: 3.8 makes a transaction of one outside
-// of a multi, and then has no Stat to write.
-func (s *server) settle(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Result, since int64) {
-	s.tally.served(env, c, response{x.Change.Op, x.Cxid, x.Zxid, since})
-	if r.Err == znode.ErrSessionExpired && s.isLocal(c) { // of all that it may ask for, the leader refuses it a node of its own alone
+// settle answers a request whose transaction has been applied. A check that holds has
+// no answer: 3.8 makes a transaction of one outside of a multi, and then has no Stat to
+// write.
+func (s *server) settle(env *sim.Env, c *connection, x *datatree.Txn, r *znode.Result, w waiting) {
+	s.tally.served(env, c, response{x.Change.Op, x.Cxid, x.Zxid, w.since})
+	if r.Err == znode.ErrSessionExpired && w.barred { // a leader knows no better of another server's session
 		r.Err = znode.ErrEphemeralOnLocalSession
 	}
 	if _, told := s.answered(c, x.Cxid); !told && x.Change.Op != znode.OpCheck {

@@ -30,7 +30,9 @@ type vigil struct {
 // heed follows whether the server looks for a leader. It is called behind whatever
 // may change that.
 func (s *server) heed(env *sim.Env) {
-	looks := s.readOnlyMode && s.peer.Standing().Role == election.Looking
+	looks := s.peer.Standing().Role == election.Looking
+	s.tally.looking(looks && s.rules.Config != "")
+	looks = looks && s.readOnlyMode
 	switch {
 	case looks && !s.vigil.keeps:
 		env.SetTimer(reading, max(sim.Duration(s.tick)*time.Millisecond, shortestPatience))
@@ -45,7 +47,8 @@ func (s *server) heed(env *sim.Env) {
 
 // onPatience opens the doors to readers, and counts them from nothing.
 func (s *server) onPatience(env *sim.Env) {
-	s.vigil.reads, s.tally = true, tally{began: milliseconds(env)}
+	s.vigil.reads = true
+	s.tally.anew(env)
 	env.Note(RuleReadOnly, int64(s.tree.Zxid()), 0, 0, 0)
 	env.Sometimes(ServedReadOnly)
 	OpenedReadOnly.Observe(env, State{s.tree.Zxid(), s.tree.Digest()})

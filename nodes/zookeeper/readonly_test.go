@@ -311,8 +311,12 @@ func TestAServerWaitsBeforeItServesReads(t *testing.T) {
 func TestWithoutLocalSessionsNobodyReads(t *testing.T) {
 	p := bereft(t)
 	p.e.LocalSessions = false
-	p.part("c1", alone(s1, client.Introduction{Timeout: 600, ReadOnly: true})).run(6000 * ms)
-	p.hears("c1", "#0 NotReadOnly at 0x0")
+	p.part("c1", func(a *actor) {
+		a.call(s1)
+		a.listen(1)
+		alone(s1, client.Introduction{Timeout: 600, ReadOnly: true})(a)
+	}).run(6000 * ms)
+	p.hears("c1", "welcome for 600 ms", "closed", "#0 NotReadOnly at 0x100000001")
 }
 
 // Without the mode nothing of this is so.

@@ -44,6 +44,7 @@ func (s *server) revalidate(env *sim.Env, c *connection) {
 // onRevalidate is the question at a leader, and the answer at a learner.
 func (s *server) onRevalidate(env *sim.Env, from sim.NodeID, conn sim.Conn, m revalidation) {
 	if s.leads {
+		s.tally.counts[ofQuestions]++
 		m.Valid = s.adopt(env, m.Session, m.Timeout, from)
 		REVALIDATE.Send(env, conn, m)
 		return

@@ -108,6 +108,7 @@ func (s *server) Deliver(env *sim.Env, x zab.Txn) {
 		s.tree.Apply(txn, nil)
 		return
 	}
+	s.tally.committed(s.leads, s.inQuorum())
 	c := s.front.ofSession(txn.Session)
 	result := s.apply(env, txn)
 	s.final(env, c, &txn, &result)
@@ -131,12 +132,13 @@ func (s *server) Restore(_ *sim.Env, snapshot *zab.Snapshot) {
 }
 
 // Snapshot renders the tree.
-func (s *server) Snapshot(*sim.Env) string { return string(s.written().EncodeTo(nil)) }
+func (s *server) Snapshot(*sim.Env) string { return s.written().Encoding() }
 
 // Serve opens the doors.
 func (s *server) Serve(env *sim.Env) {
 	s.heed(env)
-	s.serving, s.tally.began = true, milliseconds(env)
+	s.serving = true
+	s.tally.anew(env)
 	if now := s.peer.Standing(); now.Role == election.Leading {
 		s.lead(env, now.Epoch)
 	}
@@ -152,7 +154,6 @@ func (s *server) Retire(env *sim.Env) {
 	}
 	s.ahead, s.tracker, s.local = datatree.Outstanding{}, tracker{}, tracker{}
 	s.forget(env)
-	s.tally = tally{}
 	env.StopTimer(expiry)
 	env.StopTimer(reap)
 }

@@ -22,6 +22,7 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 	case client.Word.Is(d) && c == nil:
 		s.onWord(env, d.Conn, client.Word.Of(d))
 	case d.Closed() && c != nil:
+		s.tally.counts[ofHangUps]++
 		s.front.remove(c) // the session lives on
 	}
 }
@@ -29,6 +30,9 @@ func (s *server) receive(env *sim.Env, d sim.Delivery) {
 // onConnect gives a client a session, or lets it go on with the one it has. A
 // server that cannot hangs up without a word, and the client tries another.
 func (s *server) onConnect(env *sim.Env, conn sim.Conn, m client.Introduction) {
+	if s.serving || s.vigil.reads {
+		s.tally.counts[ofIntroductions]++
+	}
 	switch {
 	case s.vigil.reads:
 		s.onReader(env, conn, m)
@@ -69,6 +73,7 @@ func (s *server) open(env *sim.Env, conn sim.Conn, m client.Introduction) {
 // reopen takes over a session. Whoever else has it here must let go first, even
 // of one that comes with the wrong password.
 func (s *server) reopen(env *sim.Env, conn sim.Conn, m client.Introduction) {
+	s.tally.counts[ofRevalidations]++
 	if other := s.front.ofSession(m.Session); other != nil {
 		s.front.hangUp(env, other)
 	}
@@ -177,19 +182,23 @@ func (s *server) onUnheardOf(env *sim.Env, c *connection, xid int32) {
 // onWrite puts a write in line and sends it on.
 func (s *server) onWrite(env *sim.Env, c *connection, m client.Call) {
 	q := request{Session: c.session, Cxid: m.Xid, Who: m.Op.Who, Op: m.Op}
-	if s.rules.LocalUpgrades && s.local.has(c.session) && ownsNodes(&m.Op) && !s.upgrade(env, c) {
+	wants := s.local.has(c.session) && ownsNodes(&m.Op)
+	if wants && s.rules.LocalUpgrades && !s.upgrade(env, c) {
 		return
 	}
+	w := waiting{xid: m.Xid, what: forCommit, since: milliseconds(env), barred: wants && !s.rules.LocalUpgrades}
 	switch {
 	case m.Op.Code == znode.OpCloseSession && s.endsLocally(c):
-		s.endLocally(env, c, waiting{xid: m.Xid, what: leaving, since: milliseconds(env)})
+		w.what = leaving
+		s.endLocally(env, c, w)
 		return
 	case m.Op.Code == znode.OpCloseSession:
-		c.await(waiting{xid: m.Xid, what: forClose, since: milliseconds(env)})
+		w.what = forClose
+		c.await(w)
 	case s.bugs.has(queueLate) && !s.leads:
-		s.queueLater(env, c, m.Xid)
+		s.queueLater(env, c, w)
 	default:
-		c.await(waiting{xid: m.Xid, what: forCommit, since: milliseconds(env)})
+		c.await(w)
 	}
 	s.submit(env, &q)
 }

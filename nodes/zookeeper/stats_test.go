@@ -1,6 +1,7 @@
 package zookeeper
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/zoolab/zoolab/nodes/client"
@@ -198,5 +199,75 @@ func TestATallyIsNoState(t *testing.T) {
 	other.sent(&connection{watcher: 1})
 	if one.out != 7 || one.contacts[0].out != 3 || other.out != 8 || other.contacts[0].out != 4 {
 		t.Errorf("%+v, and the copy is %+v", one, other)
+	}
+}
+
+// The shortest is that of those there were, and of nothing before them.
+func TestTheShortestIsOneOfThem(t *testing.T) {
+	var l Latency
+	var z Sizes
+	for _, n := range []int{7, 5, 9} {
+		l.add(int64(n))
+		z.add(n)
+	}
+	if want := (Latency{5, 9, 21, 3}); l != want {
+		t.Errorf("latency is %+v, want %+v", l, want)
+	}
+	if want := (Sizes{9, 5, 9, 3}); z != want {
+		t.Errorf("sizes are %+v, want %+v", z, want)
+	}
+}
+
+// A clock that is set back makes no answer come before its request.
+func TestAClockThatIsSetBackMakesNoLatency(t *testing.T) {
+	p := rehearse(t).part("c1", func(a *actor) {
+		a.call(s1)
+		a.Sleep(150 * ms)
+		a.do(create("/a", ""))
+	}).at(begins+100*ms, sim.Clog{From: s3, To: s1, For: 250 * ms}).at(begins+250*ms, sim.SetClock{Target: target(s1), Skew: -1000 * ms}).run(2700 * ms)
+	if c := p.hosts[s1].Stats().Connections[0]; c.LastOp != "CREA" || c.LastLatency != 0 || c.Latency.Min != 0 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// Connections are listed by their sessions, whatever slots they have.
+func TestConnectionsAreInTheOrderOfTheirSessions(t *testing.T) {
+	p := rehearse(t).part("c1", func(a *actor) {
+		a.call(s1)
+		first := a.conn
+		for range 3 {
+			a.session = 0
+			a.call(s1)
+			a.Close(first) // the last one takes its slot
+		}
+	}).run(2300 * ms)
+	host := p.hosts[s1]
+	var slots, listed []znode.SessionID
+	for _, c := range host.front.slots {
+		slots = append(slots, c.session)
+	}
+	for _, c := range host.Stats().Connections {
+		listed = append(listed, c.Session)
+	}
+	if len(listed) != 3 || !slices.IsSorted(listed) || slices.IsSorted(slots) {
+		t.Errorf("in slots of %v there are %v", slots, listed)
+	}
+}
+
+// "What requests are called": cons of 3.8.0, whose source has these names.
+func TestWhatRequestsAreCalled(t *testing.T) {
+	for want, ops := range map[string][]znode.OpCode{
+		"PING": {znode.OpPing}, "SESS": {znode.OpCreateSession}, "CLOS": {znode.OpCloseSession}, "MULT": {znode.OpMulti}, "MLTR": {znode.OpMultiRead},
+		"CREA": {znode.OpCreate, znode.OpCreate2, znode.OpCreateContainer, znode.OpCreateTTL}, "DELE": {znode.OpDelete}, "SETD": {znode.OpSetData},
+		"SETA": {znode.OpSetACL}, "SYNC": {znode.OpSync}, "CHEC": {znode.OpCheck}, "EXIS": {znode.OpExists}, "GETD": {znode.OpGetData}, "GETA": {znode.OpGetACL},
+		"GETC": {znode.OpGetChildren, znode.OpGetChildren2}, "GETACN": {znode.OpGetAllChildrenNumber}, "GETE": {znode.OpGetEphemerals}, "HOMI": {znode.OpWhoAmI},
+		"SETW": {znode.OpSetWatches}, "STW2": {znode.OpSetWatches2}, "ADDW": {znode.OpAddWatch}, "CHKW": {znode.OpCheckWatches}, "REMW": {znode.OpRemoveWatches},
+		"NA": {znode.OpError, znode.OpReconfig},
+	} {
+		for _, op := range ops {
+			if got := abbreviation(op); got != want {
+				t.Errorf("%s is called %s, want %s", op, got, want)
+			}
+		}
 	}
 }

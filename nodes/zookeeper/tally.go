@@ -16,6 +16,8 @@ type tally struct {
 	in, out   int64 // packets
 	latency   Latency
 	proposals Sizes
+	counts    [allCounts]int64
+	looks     bool      // for a leader, by what it last said
 	contacts  []contact // by the slots of connections
 }
 
@@ -76,9 +78,10 @@ func (t *tally) sent(c *connection) {
 	t.of(c).out++
 }
 
-// reset forgets what was counted of the server, as the word srst asks.
+// reset forgets what was counted of the server and not of a connection, as the word srst
+// asks.
 func (t *tally) reset() {
-	t.in, t.out, t.latency, t.proposals = 0, 0, Latency{}, Sizes{}
+	*t = tally{began: t.began, looks: t.looks, contacts: t.contacts}
 }
 
 // resetContacts forgets what was counted of each connection, as the word crst asks.
@@ -88,8 +91,22 @@ func (t *tally) resetContacts() {
 	}
 }
 
-// proposed counts a proposal by its size in bytes.
-func (t *tally) proposed(size int) { t.proposals.add(size) }
+// proposed counts a proposal by its size in bytes, be it one to a quorum or not.
+func (t *tally) proposed(size int, quorum bool) {
+	if t.proposals.add(size); quorum {
+		t.counts[ofProposals]++
+	}
+}
+
+// committed counts a transaction that is applied while the server serves.
+func (t *tally) committed(leads, quorum bool) {
+	switch {
+	case !leads:
+		t.counts[ofInforms]++
+	case quorum:
+		t.counts[ofCommits]++
+	}
+}
 
 // served counts an answer. Xids below zero are no operations'.
 func (t *tally) served(env *sim.Env, c *connection, r response) {

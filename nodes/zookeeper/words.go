@@ -71,15 +71,18 @@ func (e Ensemble) allowed() (words []string, err error) {
 	return slices.Compact(words), nil
 }
 
-// onWord answers a four-letter word and hangs up. To one that it does not know a server
-// says nothing.
+// onWord answers a four-letter word and hangs up. One that it does not know a server takes
+// for no packet at all.
 func (s *server) onWord(env *sim.Env, conn sim.Conn, q client.Question) {
-	s.tally.in++
 	a, text := &account{to: q.From.Or(conn), epoch: q.Epoch}, q.Word
 	known := lexicon()
 	i := slices.IndexFunc(known, func(w word) bool { return w.text == text })
+	if i < 0 {
+		env.Close(conn)
+		return
+	}
+	s.tally.in++
 	switch {
-	case i < 0:
 	case !slices.Contains(s.words, text):
 		a.say("%s is not executed because it is not in the whitelist.", text)
 	case !s.serving && !s.vigil.reads && !known[i].always:
@@ -87,10 +90,8 @@ func (s *server) onWord(env *sim.Env, conn sim.Conn, q client.Question) {
 	default:
 		known[i].answer(s, env, a)
 	}
-	if a.Len() > 0 {
-		s.tally.out++
-		client.Text.Send(env, conn, a.String())
-	}
+	s.tally.out++
+	client.Text.Send(env, conn, a.String())
 	env.Close(conn)
 }
 

@@ -8,9 +8,9 @@ import (
 )
 
 // mntr: what do you measure? A line a key, the keys and their order the real server's.
-// Its gauges have values. Its counters and distributions time threads and queues that
-// are not here: they stand there with 0, as they do in a real server that has not used
-// them.
+// Its gauges have values, and so have the counters that counts.go lists. The others, and
+// the distributions, are of bytes, threads and queues that are not here: they stand there
+// with 0, as they do in a real server that has not used them.
 func (s *server) mntr(env *sim.Env, a *account) {
 	for _, g := range s.gauges(env) {
 		if !g.leaders || s.mode() == "leader" {
@@ -18,11 +18,7 @@ func (s *server) mntr(env *sim.Env, a *account) {
 		}
 	}
 	for _, key := range counters() {
-		if n := 0; key != "proposal_count" {
-			a.say("zk_%s\t%d", key, n)
-		} else {
-			a.say("zk_%s\t%d", key, s.tally.proposals.Count)
-		}
+		a.say("zk_%s\t%d", key, s.tally.named(key))
 	}
 	for _, key := range summaries() {
 		a.distribution(key)

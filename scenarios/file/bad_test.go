@@ -3,8 +3,12 @@ package file_test
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,5 +89,64 @@ func TestBadFiles(t *testing.T) {
 		if took := time.Since(begin); took > time.Second {
 			t.Errorf("%s took %v", c.path, took)
 		}
+	}
+}
+
+// Whoever writes a fault as its refusal says to is not refused again, in a schedule and
+// among faults.
+func TestWhatIsSuggestedIsAccepted(t *testing.T) {
+	wrong := map[string]string{ // and the other mapping that it is wrong in
+		"network: {}": "", "clock: {node: s1}": "clock", "loss: 5": "", "loss: 5%": "",
+	}
+	fields := strict.FieldsOf(reflect.TypeFor[file.Deed]())
+	for _, f := range fields {
+		if f.OneOf != "" {
+			wrong[f.Key+"z: "+f.Sample()] = ""
+		}
+		if f.Type.Kind() != reflect.Pointer || f.Type.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		for _, inner := range strict.FieldsOf(f.Type.Elem()) {
+			wrong[inner.Key+": 5"] = ""
+			wrong[f.Key+": {"+inner.Key+"z: 5}"] = f.Key
+		}
+	}
+	as := regexp.MustCompile(`(?:as in|for example|write) ([a-zA-Z]+: .*?)$`)
+	meant := regexp.MustCompile(`(?:did you mean|goes into|changes nothing; write) ([a-zA-Z, ]+)`)
+	keys := regexp.MustCompile(`, | or | beside node`)
+	taken := 0
+	for text, in := range wrong {
+		for _, form := range []string{"faults: [{at: 1s, %s}]", "schedule: [{%s}]"} {
+			if text == "duplicate: 5" && strings.HasPrefix(form, "schedule") {
+				continue // which is a key there
+			}
+			src := "name: a\nabout: b\nprotocol: zookeeper\n" + form + "\n"
+			_, err := file.Parse("", fmt.Appendf(nil, src, text))
+			var one *strict.Error
+			if !errors.As(err, &one) {
+				t.Errorf("%s: %v", text, err)
+				continue
+			}
+			if says := as.FindStringSubmatch(one.Error()); says != nil && in == "" {
+				taken++
+				if _, err := file.Parse("", fmt.Appendf(nil, src, says[1])); err != nil {
+					t.Errorf("%s: %v\n%s: %v", text, one, says[1], err)
+				}
+			} else if says := meant.FindStringSubmatch(one.Error()); says != nil {
+				list := fields
+				if i := slices.IndexFunc(fields, func(f strict.Field) bool { return f.Key == in }); i >= 0 {
+					list = strict.FieldsOf(fields[i].Type.Elem())
+				}
+				for _, key := range keys.Split(says[1], -1) {
+					taken++
+					if key != "" && !slices.ContainsFunc(list, func(f strict.Field) bool { return f.Key == key }) {
+						t.Errorf("%s: %v\nand %s is no key there", text, one, key)
+					}
+				}
+			}
+		}
+	}
+	if taken < 100 {
+		t.Errorf("only %d suggestions were taken", taken)
 	}
 }

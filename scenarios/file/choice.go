@@ -34,9 +34,6 @@ type Choice struct {
 	Rand       []uint64 `yaml:"rand" with:"next,restart,command" max:"1000" example:"[3, 0]" about:"what the handler draws, in order"`
 }
 
-// Check refuses what the deed cannot be.
-func (c Choice) Check(*strict.Node) error { return c.checkSides() }
-
 // A Keep says how much of a file a crash leaves.
 type Keep struct {
 	File   string `yaml:"file,required" example:"vote" about:"the file"`

@@ -34,8 +34,9 @@ type Line struct {
 	Pos  strict.Position
 }
 
-// LongestLine is how many characters a [Line] may have.
-const LongestLine = 1000
+// LongestLine is how many characters a [Line] may have. It is room for requests of 7 kB
+// that a client from outside sends, and for no sentence that would quote more.
+const LongestLine = 10_000
 
 // UnmarshalText reads an operation.
 func (l *Line) UnmarshalText(text []byte) error {

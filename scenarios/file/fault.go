@@ -14,9 +14,6 @@ type Fault struct {
 	For  time.Duration `yaml:"for" with:"partition,cut,isolate,crash,pause,bridge,capacity,slow,disk" min:"1ns" example:"5s" about:"when it is undone, counted from its beginning"`
 }
 
-// Check refuses what the deed cannot be.
-func (f Fault) Check(*strict.Node) error { return f.checkSides() }
-
 // checkDisk refuses a time for what is over at once.
 func (f *Fault) checkDisk() error {
 	switch {

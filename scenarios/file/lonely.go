@@ -27,8 +27,8 @@ type Slow struct {
 	Service strict.Span `yaml:"service,required" example:"1ms..5ms" about:"how long each handler keeps it busy; 0s for no time"`
 }
 
-// checkSides refuses a bridge that is on one of the sides.
-func (d *Deed) checkSides() error {
+// Check refuses a bridge that is on one of the sides.
+func (d Deed) Check(*strict.Node) error {
 	for _, side := range d.Sides {
 		for _, name := range side {
 			if name.Text == d.Bridge.Text {

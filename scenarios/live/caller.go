@@ -33,6 +33,7 @@ type caller struct {
 	alarm  *time.Timer   // until a server has let it in
 	in     bool          // one has
 	late   bool          // none has, in time
+	deaf   bool          // nothing is written any more
 	over   bool          // nothing more is read or added: what is unread is written, and then the end
 	ended  chan struct{} // closed when over
 }
@@ -116,6 +117,9 @@ func (c *caller) owe(n int) error {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	for len(c.owed) >= c.house.Outstanding && c.stopped() == nil {
+		if c.deaf {
+			return errOver
+		}
 		c.room.Wait()
 	}
 	if err := c.stopped(); err != nil {
@@ -123,6 +127,15 @@ func (c *caller) owe(n int) error {
 	}
 	c.owed = append(c.owed, n)
 	return nil
+}
+
+// deafen notes that nothing is written any more. Who waits for answers then would wait
+// without end for those that no server gives.
+func (c *caller) deafen() {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.deaf = true
+	c.room.Signal()
 }
 
 // holds is how many bytes are held for the caller.

@@ -90,9 +90,33 @@ func TestDeeds(t *testing.T) {
 	if err != nil || again.Hash != res.Hash {
 		t.Fatalf("the replay ends with %v, %v, and %s was served", again, err, res.Hash)
 	}
+	if n := strings.Count(strings.Join(s.told, "\n"), " is crashed"); n != 1 { // by name where nothing came of it
+		t.Errorf("%d crashes are told of by name:\n%s", n, strings.Join(s.told, "\n"))
+	}
 	if n := strings.Count(record.String(), `"do":`); n != 10 {
 		t.Errorf("%d deeds are recorded, of 10", n)
 	}
+}
+
+// A deed that comes before its node has come up for the first time waits for that, instead
+// of being done to no effect.
+func TestADeedBeforeTheBeginning(t *testing.T) {
+	h := newHand(t)
+	s := serve(t, func(c *live.Config) { h.take(c); c.Pace = 10 }) // half a second until all are up
+	h.look(func(w *sim.World) {
+		if w.View(1).Boot+w.View(2).Boot+w.View(3).Boot == 3 {
+			t.Error("all servers are up at once")
+		}
+	})
+	h.does("crash: [s1, s2, s3]")
+	h.look(func(w *sim.World) {
+		for id := sim.NodeID(1); id <= 3; id++ {
+			if v := w.View(id); v.Up || v.Boot != 1 {
+				t.Errorf("%s is up: %v, after %d boots", v.Name, v.Up, v.Boot)
+			}
+		}
+	})
+	s.over()
 }
 
 // A deed that cannot be done changes nothing and is not recorded.
@@ -206,9 +230,12 @@ func TestARecordingThatIsTooLongForAScenario(t *testing.T) {
 	if _, err := live.Unfold(context.Background(), "small", bytes.NewReader(write(200, 100))); err != nil {
 		t.Errorf("a hundred small requests: %v", err)
 	}
-	_, err := live.Unfold(context.Background(), "large", bytes.NewReader(write(2000, 1)))
+	if _, err := live.Unfold(context.Background(), "middling", bytes.NewReader(write(7000, 10))); err != nil {
+		t.Errorf("requests of 7,000 bytes: %v", err)
+	}
+	_, err := live.Unfold(context.Background(), "large", bytes.NewReader(write(10_000, 1)))
 	if !errors.Is(err, live.ErrTooLong) || !strings.Contains(err.Error(), "large: the recording is too long for a scenario: at ") {
-		t.Errorf("a request of 2,000 bytes: %v", err)
+		t.Errorf("a request of 10,000 bytes: %v", err)
 	}
 	_, err = live.Unfold(context.Background(), "much", bytes.NewReader(write(600, 1500)))
 	if !errors.Is(err, live.ErrTooLong) || !strings.Contains(err.Error(), "and 1048576 are read at most") {

@@ -120,13 +120,14 @@ func (h *house) enter(c *caller) bool {
 	return true
 }
 
-// gone notes that a connection has ended.
+// gone notes that a connection has ended: nobody writes to it any more.
 func (h *house) gone(c *caller) {
 	h.lock.Lock()
 	delete(h.open, c) // first: who sees its end may come again at once
 	h.full = false
 	h.lock.Unlock()
 	_ = c.Close() // it has been read and written as far as it could be
+	c.deafen()
 }
 
 // tell tells the loop, and reports whether it still listens.

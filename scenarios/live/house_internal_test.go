@@ -1,9 +1,11 @@
 package live
 
 import (
+	"io"
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/jute"
@@ -70,6 +72,37 @@ func TestEventsAnswerNothing(t *testing.T) {
 	if len(c.owed) != 1 || c.owed[0] != 30 {
 		t.Errorf("after an answer these wait: %d", c.owed)
 	}
+}
+
+// What has been answered and read is held no more, and neither is what was left by one who
+// is hung up on.
+func TestWhatIsReadIsNotHeld(t *testing.T) {
+	h := newHouse(Limits{Held: 1000, Unread: 1000}, nil)
+	ours, theirs := net.Pipe()
+	c := newCaller(h, ours, 1, "s1")
+	c.owed = []int{20, 30}
+	c.hold(50)
+	h.all.Go(c.write)
+	for range 2 {
+		frame := string(jute.AppendHeader(nil, 1, 2, znode.OK))
+		c.send(gate.Parcel{To: 1, Frame: frame})
+		if _, err := io.ReadFull(theirs, make([]byte, head+len(frame))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := 0; h.held.Load() != 0 || c.holds() != 0; i++ {
+		if i == 10_000 {
+			t.Fatalf("%d bytes are held, %d of them for the one", h.held.Load(), c.holds())
+		}
+		time.Sleep(time.Millisecond)
+	}
+	c.send(gate.Parcel{To: 1, Frame: "unread"})
+	c.cut()
+	h.all.Wait()
+	if h.held.Load() != 0 || c.holds() != 0 {
+		t.Errorf("%d bytes are held for one who has gone", h.held.Load())
+	}
+	_ = theirs.Close() // ours is closed
 }
 
 // That there is no room is told once, and again when there has been some meanwhile.

@@ -25,6 +25,7 @@ type loop struct {
 	gauge   gauge
 	passage passage
 
+	asleep   int      // nodes that have yet to come up for the first time
 	greeting string   // what a gate is told first
 	kept     []string // what it has not been told yet, as what callers did
 }
@@ -39,6 +40,7 @@ func newLoop(c Config) (*loop, error) {
 		return nil, err
 	}
 	l.course, l.world = course, course.World()
+	l.asleep = l.world.Nodes()
 	l.passage = passage{world: l.world, most: c.Moment, step: func(at sim.Time) { l.journal.step(l.world, at) }}
 	l.kept = []string{l.greeting}
 	return l, nil
@@ -79,12 +81,16 @@ func (l *loop) wait(ctx context.Context, alarm *time.Timer) error {
 		}
 		said = nil // the gate takes nothing: what is said waits where it is
 	}
+	deeds := l.Deeds
+	if l.asleep > 0 {
+		deeds = nil // to whom is yet to come up nothing can be done
+	}
 	select {
 	case <-ctx.Done():
 	case <-alarm.C:
 	case w := <-said:
 		return l.hear(w)
-	case d, ok := <-l.Deeds:
+	case d, ok := <-deeds:
 		if !ok {
 			l.Deeds = nil
 			return nil
@@ -112,7 +118,7 @@ func (l *loop) over(ctx context.Context) string {
 		return fmt.Sprintf("the world's time ends at %s", sim.Horizon)
 	}
 	if used := l.gauge.used(l.clock.looked); used > uint64(l.Memory) {
-		return fmt.Sprintf("%d bytes of memory are in use, and %d are the limit: judges keep all that was asked and answered", used, l.Memory)
+		return fmt.Sprintf("%d bytes of memory are in use, and %d are the limit: judges keep all that was asked and answered, and servers what was stored", used, l.Memory)
 	}
 	return ""
 }
@@ -231,6 +237,9 @@ type ear struct{ *loop }
 // Step passes on what is for visitors. A gate that goes down knows nobody any more, and a
 // server that does cannot be reached.
 func (e ear) Step(h sim.Happening) *sim.Violation {
+	if sim.Booted.Is(h) && h.Boot == 1 {
+		e.asleep--
+	}
 	switch {
 	case gate.Sent.Is(h):
 		e.house.send(gate.Sent.Of(h))

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"errors"
 	"runtime"
 	"strings"
@@ -104,4 +105,100 @@ func TestTheClockGoesOnWhereNothingHappens(t *testing.T) {
 	if _, more := l.world.NextAt(); more || l.clock.lost != 0 || l.moment() != sim.Time(49*stride) {
 		t.Errorf("something is to come: %t; %s are lost, and the next choice is made at %s", more, l.clock.lost, l.moment())
 	}
+}
+
+// It is at one moment that there may be only so many events: in time there may be any number.
+func TestEventsThatTakeTime(t *testing.T) {
+	l := looped(t)
+	l.passage.most = 500
+	for at := sim.Time(time.Second); l.world.Seq() < 3000; at += sim.Time(time.Second) {
+		if err := l.passage.to(at, func() bool { return false }); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A passage that has been enough ends between two moments: what is chosen next comes behind
+// all of the last, as in a replay.
+func TestAPassageEndsBetweenMoments(t *testing.T) {
+	l := looped(t)
+	for range 10 {
+		if err := l.passage.to(sim.Horizon, func() bool { return true }); err != nil {
+			t.Fatal(err)
+		}
+		if at, more := l.world.NextAt(); !more || at <= l.world.Now() {
+			t.Fatalf("at %s it ends, and the next event comes at %s (%t)", l.world.Now(), at, more)
+		}
+	}
+	if l.world.Now() > sim.Horizon/2 {
+		t.Error("it does not end when it is enough")
+	}
+}
+
+// A mark is written when something has come since the last, and no more often than about
+// every second.
+func TestMarksOfARecording(t *testing.T) {
+	l := looped(t)
+	var out bytes.Buffer
+	r := newRecorder(Config{Ensemble: l.Ensemble, Record: &out})
+	at := time.Now()
+	for i, c := range []struct {
+		typed bool
+		after time.Duration
+		marks int // by then
+	}{{true, 0, 1}, {true, 999 * time.Millisecond, 1}, {false, time.Millisecond, 2}, {false, time.Hour, 2}, {true, 0, 3}} {
+		if c.typed {
+			if err := r.typed(0, "shut 1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at = at.Add(c.after)
+		if err := r.now(l.world, at); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(out.String(), `"hash"`); n != c.marks {
+			t.Errorf("step %d: %d marks are written, not %d", i, n, c.marks)
+		}
+	}
+}
+
+// While the gate takes nothing nobody is heard: what they say would be kept without end.
+func TestNobodyIsHeardWhileTheGateIsDown(t *testing.T) {
+	l := looped(t) // in which nothing is up yet
+	l.house.said <- word{from: called(t, l.house, 1), act: gate.Asks(1, "ruok")}
+	for range 20 {
+		if err := l.wait(t.Context(), time.NewTimer(0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(l.kept) != 1 || len(l.house.said) != 1 { // the greeting is kept
+		t.Errorf("%d acts are kept, and %d words are not heard", len(l.kept), len(l.house.said))
+	}
+}
+
+// As many bytes as its servers take may be sent, unless it is said how many.
+func TestTheUsualLimitOfAFrame(t *testing.T) {
+	l := looped(t)
+	for said, want := range map[int]int{0: 1000, 50: 50} {
+		l.MaxBuffer, l.Frame = 1000, said
+		if err := l.check(); err != nil || l.Frame != want {
+			t.Errorf("of %d bytes it becomes %d, not %d (%v)", said, l.Frame, want, err)
+		}
+	}
+}
+
+// Memory is looked at every second, and not more often.
+func TestMemoryIsLookedAtAgain(t *testing.T) {
+	runtime.GC()
+	g, at := newGauge(), time.Now()
+	before := g.used(at)
+	much := make([]byte, 64<<20)
+	runtime.GC()
+	if used := g.used(at.Add(999 * time.Millisecond)); used != before {
+		t.Errorf("before a second has passed, %d bytes become %d", before, used)
+	}
+	if used := g.used(at.Add(time.Second)); used < before+32<<20 {
+		t.Errorf("with %d bytes more, %d become %d", len(much), before, used)
+	}
+	runtime.KeepAlive(much)
 }

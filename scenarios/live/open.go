@@ -2,6 +2,8 @@ package live
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/zookeeper"
@@ -75,6 +77,26 @@ func Open(s *file.Scenario) (*Ensemble, error) {
 		}
 	}
 	return e, nil
+}
+
+// ReachedAt returns the ensemble with servers that tell in /zookeeper/config where clients
+// reach them, each at its address: some clients follow that, Apache's Curator among them.
+// What the scenario itself says of it stands.
+func (e *Ensemble) ReachedAt(addresses []string) (*Ensemble, error) {
+	s := e.Case.Scenario
+	settings := zookeeper.Default()
+	if err := s.DecodeEnsemble(&settings); err != nil {
+		return nil, err
+	}
+	if settings.ClientAddresses != "" {
+		return e, nil
+	}
+	told, err := file.Parse(s.Pos.File, file.Marshal(s),
+		strict.Setting{Path: "ensemble.clientAddresses", Value: strconv.Quote(strings.Join(addresses, ", "))})
+	if err != nil {
+		return nil, err
+	}
+	return Open(told)
 }
 
 // gatesOf lists a scenario's gates by their names, "" of those that are counted.

@@ -2,9 +2,11 @@ package live_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/zoolab/zoolab/nodes/zookeeper"
 	"github.com/zoolab/zoolab/scenarios"
 	"github.com/zoolab/zoolab/scenarios/live"
 	"github.com/zoolab/zoolab/scenarios/strict"
@@ -51,6 +53,39 @@ func TestAScenarioIsServedByOneGate(t *testing.T) {
 			t.Errorf("%s: the gate is node %d, the servers are %v", clients, e.Gate, e.Servers)
 		case !served && (!errors.Is(err, live.ErrServe) || !strings.Contains(err.Error(), "by one gate")):
 			t.Errorf("%s: %v", clients, err)
+		}
+	}
+}
+
+// Servers tell where clients reach them, as some clients go by what they tell. A scenario
+// that says it itself is served as it says.
+func TestServersTellWhereTheyAreReached(t *testing.T) {
+	at := []string{"127.0.0.1:31", "[::1]:32", "127.0.0.1:33"}
+	for _, c := range []struct {
+		set  strict.Setting
+		want string
+	}{
+		{strict.Setting{Path: "seed", Value: "1"}, "127.0.0.1:31, [::1]:32, 127.0.0.1:33"},
+		{strict.Setting{Path: "ensemble.clientAddresses", Value: "a:1,b:2,c:3"}, "a:1,b:2,c:3"},
+	} {
+		s, err := scenarios.Open("serve", c.set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := live.Open(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told, err := e.ReachedAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := zookeeper.Default()
+		if err := told.Case.Scenario.DecodeEnsemble(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got.ClientAddresses != c.want || told.Gate != e.Gate || !slices.Equal(told.Servers, e.Servers) {
+			t.Errorf("%v: %q, gate %d, servers %v", c.set, got.ClientAddresses, told.Gate, told.Servers)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package live_test
 import (
 	"errors"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -77,11 +78,11 @@ func TestAPortThatIsTaken(t *testing.T) {
 }
 
 // Who has introduced itself and is let in by nobody is hung up on after some time, also
-// while it is not read from.
+// while it is not read from, and so is who has asked a word.
 func TestAServerThatLetsNobodyIn(t *testing.T) {
 	noLeak(t)
 	h := newHand(t)
-	s := serve(t, func(c *live.Config) { h.take(c); c.Admit, c.Outstanding = time.Second, 1 })
+	s := serve(t, func(c *live.Config) { h.take(c); c.Admit, c.Introduce, c.Outstanding = time.Second, time.Second, 1 })
 	beside := s.client(1)
 	h.does("pause: s1")
 	quiet, busy := s.conn(0), s.conn(0)
@@ -93,8 +94,44 @@ func TestAServerThatLetsNobodyIn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	asker := s.conn(0)
+	if _, err := asker.Write([]byte("ruok")); err != nil {
+		t.Fatal(err)
+	}
+	hungUpOn(t, asker)
 	hungUpOn(t, quiet)
 	hungUpOn(t, busy)
 	s.has("is hung up on: s1 has not let it in in 1s")
 	beside.must(t, node("/beside", ""))
+}
+
+// A client that goes while its server is paused is gone, whatever answers it was to get:
+// nobody waits for those.
+func TestAClientThatGoesWhileNobodyAnswers(t *testing.T) {
+	noLeak(t)
+	h := newHand(t)
+	s := serve(t, func(c *live.Config) { h.take(c); c.Outstanding = 2 })
+	d := s.client(0)
+	d.must(t, node("/much", strings.Repeat("m", 500<<10)))
+	for range 60 { // which is more than a socket holds
+		if err := d.say(request(znode.Op{Code: znode.OpGetData, Path: "/much"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, func() error {
+		if _, text := s.word(0, "cons"); !strings.Contains(text, "sent=62,") { // the welcome and the creation among it
+			return errors.New("it has not been answered:\n" + text)
+		}
+		return nil
+	})
+	h.does("pause: s1")
+	for range 5 {
+		if err := d.say(request(znode.Op{Code: znode.OpExists, Path: "/"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = d.Conn.(*net.TCPConn).SetLinger(0) // so that closing resets
+	_ = d.Close()
+	s.has(" from outside hangs up")
+	s.over()
 }

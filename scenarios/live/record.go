@@ -34,6 +34,17 @@ type entry struct {
 	Verdict string `json:"verdict,omitempty"` // of the judges; it is the end
 }
 
+// isOne reports whether an entry is one thing.
+func (e *entry) isOne() bool {
+	things := 0
+	for _, text := range []string{e.Line, e.Do, e.Hash} {
+		if text != "" {
+			things++
+		}
+	}
+	return things == 1
+}
+
 const version = 1
 
 // release is the revision that this program was built from, "" if nobody knows.
@@ -50,7 +61,8 @@ func release() string {
 	return ""
 }
 
-// A recorder writes down what comes from outside. Without a writer it does nothing.
+// A recorder writes down what comes from outside. Without a writer it does nothing, nor
+// with one that has failed.
 type recorder struct {
 	header header
 	buf    *bufio.Writer
@@ -115,18 +127,19 @@ func (r *recorder) write(x any) error {
 	if r.out == nil {
 		return nil
 	}
-	return unwritten(r.out.Encode(x))
+	return r.unwritten(r.out.Encode(x))
 }
 
 func (r *recorder) flush() error {
 	if r.out == nil {
 		return nil
 	}
-	return unwritten(r.buf.Flush())
+	return r.unwritten(r.buf.Flush())
 }
 
-func unwritten(err error) error {
+func (r *recorder) unwritten(err error) error {
 	if err != nil {
+		r.out = nil // it is told of once
 		return fmt.Errorf("the recording cannot be written: %w", err)
 	}
 	return nil

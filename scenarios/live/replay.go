@@ -112,7 +112,11 @@ func (p *replay) next(x any) (bool, error) {
 		}
 		in := json.NewDecoder(bytes.NewReader(p.text))
 		in.DisallowUnknownFields()
-		if err := in.Decode(x); err != nil {
+		err = in.Decode(x)
+		if _, more := in.Token(); err == nil && !errors.Is(more, io.EOF) {
+			err = errors.New("there is more behind it")
+		}
+		if err != nil {
 			return false, p.errorf(ErrRecording, "the line is no entry (%w): repeat the file that zoolab serve --record wrote, as it was", err)
 		}
 		return true, nil
@@ -163,6 +167,9 @@ func (p *replay) all(ctx context.Context) (end *entry, err error) {
 		if ok, err := p.next(e); err != nil || !ok {
 			return nil, err
 		}
+		if !e.isOne() {
+			return nil, p.errorf(ErrRecording, "an entry has one of line, do and hash")
+		}
 		at := sim.Time(e.At)
 		if at < p.world.Now() || at > sim.Horizon {
 			return nil, p.errorf(ErrRecording, "it is at %d ns: entries stand in the order of time, up to %d", e.At, sim.Horizon)
@@ -175,7 +182,7 @@ func (p *replay) all(ctx context.Context) (end *entry, err error) {
 		}
 		switch {
 		case e.Verdict != "":
-			return e, nil
+			return e, p.last()
 		case e.Hash != "":
 			err = p.same(e, hashText(p.world.Hash()), p.world.Seq(), "")
 		default:
@@ -185,6 +192,16 @@ func (p *replay) all(ctx context.Context) (end *entry, err error) {
 			return nil, err
 		}
 	}
+}
+
+// last refuses what stands behind the end: a second recording, which nobody would see.
+func (p *replay) last() error {
+	var behind any
+	more, err := p.next(&behind)
+	if err == nil && more {
+		return p.errorf(ErrRecording, "a recording ends with its verdict, and here it goes on")
+	}
+	return err
 }
 
 // pass takes the world to a moment.
@@ -198,12 +215,9 @@ func (p *replay) pass(ctx context.Context, to sim.Time) error {
 // repeat makes an entry happen.
 func (p *replay) repeat(e *entry) error {
 	var err error
-	switch {
-	case (e.Line == "") == (e.Do == ""):
-		return p.errorf(ErrRecording, "an entry has one of line, do and hash")
-	case e.Line != "":
+	if e.Line != "" {
 		err = p.choose(typed(sim.NodeID(p.header.Gate), sim.Time(e.At), e.Line))
-	default:
+	} else {
 		err = p.deed(e)
 	}
 	if errors.Is(err, sim.ErrOver) {

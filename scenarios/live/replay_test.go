@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"regexp"
 	"strings"
@@ -133,11 +134,15 @@ func TestWhatIsNoRecording(t *testing.T) {
 		{"more than a deed has", lines[0] + `{"at":1000000000,"do":"crash: s1","made":2}` + "\n", live.ErrRecording, "session.rec:2: made is 2, and crash: s1 has 1 parts"},
 		{"less than nothing", lines[0] + `{"at":1000000000,"do":"crash: s1","made":-1}` + "\n", live.ErrRecording, "session.rec:2: made is -1, and "},
 		{"nothing to do", lines[0] + `{"at":1000000000}` + "\n", live.ErrRecording, "session.rec:2: an entry has one of line, do and hash"},
+		{"two things", lines[0] + `{"at":1000000000,"line":"open 1 s1","hash":"0"}` + "\n", live.ErrRecording, "session.rec:2: an entry has one of line, do and hash"},
+		{"two entries", lines[0] + `{"at":1000000000,"line":"open 1 s1"}{"at":1000000000,"line":"shut 1"}` + "\n", live.ErrRecording, "session.rec:2: the line is no entry (there is more behind it)"},
 		{"back in time", lines[0] + `{"at":1000000000,"hash":"0"}` + "\n", live.ErrDiffers, "session.rec:2: at 1s there were 0 events of hash 0, and now there are "},
 		{"before the beginning", lines[0] + `{"at":-5,"line":"open 1 s1"}` + "\n", live.ErrRecording, "session.rec:2: it is at -5 ns: entries stand in the order of time"},
 		{"after the end of time", lines[0] + `{"at":9000000000000000000,"line":"open 1 s1"}` + "\n", live.ErrRecording, "session.rec:2: it is at 9000000000000000000 ns"},
 		{"a long line", lines[0] + strings.Repeat("x", 17<<20) + "\n", live.ErrRecording, "session.rec:2: the line has more than 16777216 bytes"},
 		{"a line is missing", without(first(`"do":`)), live.ErrDiffers, " events of hash "},
+		{"another number of events", strings.Replace(text, `"events":`, `"events":1`, 1), live.ErrDiffers, " events of hash "},
+		{"two recordings", text + text, live.ErrRecording, "a recording ends with its verdict, and here it goes on"},
 		{"the end is another's", strings.Replace(text, `"verdict":"pass"`, `"verdict":"fail"`, 1), live.ErrDiffers, "and the verdict fail, and now there are "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,6 +182,32 @@ func TestARecordingThatCannotBeWritten(t *testing.T) {
 			t.Errorf("%s: found %v", name, s.err)
 		}
 		s.err = nil
+	}
+}
+
+// A stuck door says that it cannot be closed.
+type stuck struct{ net.Listener }
+
+func (s stuck) Close() error { return errors.Join(s.Listener.Close(), errors.New("the door is stuck")) }
+
+// Serving that ends with an error has recorded what came last, which may be what it is
+// about.
+func TestWhatCameBeforeAnErrorIsRecorded(t *testing.T) {
+	tape := &shelf{}
+	s := serve(t, func(c *live.Config) { c.Record, c.Doors[0].Listener = tape, stuck{c.Doors[0].Listener} })
+	d := s.client(0)
+	for range 20 {
+		d.must(t, node("/last", ""))
+		d.must(t, znode.Op{Code: znode.OpDelete, Path: "/last", Version: znode.AnyVersion})
+	}
+	s.end()
+	s.wait()
+	if s.err == nil || s.err.Error() != "the door is stuck" || s.res == nil {
+		t.Errorf("found %v, %v", s.res, s.err)
+	}
+	s.err = nil
+	if n := strings.Count(tape.String(), "L2xhc3"); n != 40 {
+		t.Errorf("%d of 40 requests are recorded:\n%s", n, tape.String())
 	}
 }
 

@@ -28,7 +28,8 @@ type Config struct {
 	Pace int64
 	// Record gets what comes from outside, for [Replay]; nil for nobody.
 	Record io.Writer
-	// Deeds are done as they come; nil for none.
+	// Deeds are done as they come, as soon as all nodes have come up for the first time,
+	// which takes some milliseconds of the world's time; nil for none.
 	Deeds <-chan Deed
 	// Looks are called by the loop, between two events, with the world: they may look at
 	// it until they return. Nil for none.
@@ -100,10 +101,10 @@ func Serve(ctx context.Context, c Config) (*scenarios.Result, error) {
 	l.house.clear()
 	at := l.world.Now()
 	res := l.course.Judge(context.WithoutCancel(ctx))
-	if err == nil {
-		err = l.record.end(at, res)
+	if err != nil {
+		return res, errors.Join(err, l.record.flush()) // what came last may be what it is about
 	}
-	return res, err
+	return res, l.record.end(at, res)
 }
 
 // shut closes doors.

@@ -69,3 +69,20 @@ func struck(t *testing.T, f sim.Fault) string {
 	}
 	return e.texts[0]
 }
+
+// Chances are told as people write them: the words of a scenario file.
+func TestChancesAreToldInPercent(t *testing.T) {
+	ms := sim.Range{Min: time.Millisecond, Max: 3 * time.Millisecond}
+	for _, c := range []struct {
+		fault sim.Fault
+		want  string
+	}{
+		{sim.Weather{Network: sim.Network{Delay: ms, Loss: 50_000, Duplicate: 500, Reorder: 1_000_000}}, "the network now delays by 1ms to 3ms, loses 5%, doubles 0.05%, reorders 100%"},
+		{sim.Weather{Network: sim.Network{Delay: ms, Loss: 20}}, "the network now delays by 1ms to 3ms, loses 20ppm, doubles 0%, reorders 0%"},
+		{sim.TearingDisk{Target: sim.Target{Node: 1}, Torn: 500_000}, "a crash of s1 may leave its last record half written (chance: 50%)"},
+	} {
+		if got := (&Teller{cast: typical}).fault(struck(t, c.fault)); got != c.want {
+			t.Errorf("it is told as %q, not %q", got, c.want)
+		}
+	}
+}

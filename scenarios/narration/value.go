@@ -39,6 +39,7 @@ const (
 	Plain                // a node's own text, told as well as can be
 	Word                 // a word to be translated
 	Target               // a node's name, or a role
+	Chance               // in parts per million, told as scenario files have it
 	Asked                // what a client has asked for or was told: only zxids in it change
 )
 

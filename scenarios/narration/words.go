@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/zoolab/zoolab/scenarios/strict"
 )
 
 // words are the words of nodes' own texts, in Chinese. Names of messages, files and
@@ -118,6 +120,11 @@ func (t *Teller) group(k Kind, text string) string {
 	case Session:
 		if text == "0x0" {
 			return none.In(t.language)
+		}
+	case Chance:
+		if n, ok := number10(text); ok {
+			share, _ := strict.Chance(n).MarshalText() // which never fails
+			return string(share)
 		}
 	case Nanos:
 		if d, err := time.ParseDuration(text); err == nil {

@@ -178,6 +178,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"shape: [3]", "2:8: found a list; write point, or {side: 3}"},
 		{"shape: {side: x}", `2:15: side is a whole number, found "x"; write 3`},
 		{"text: " + strings.Repeat("é", 81), "2:7: text has 81 characters, more than 80; it is a text of at most 80 characters"},
+		{"lions: 2", `2:1: there is no key "lions" in a zoo; it goes into cage or other`},
 		{"colour: red", "2:1: there is no key \"colour\" in a zoo; its keys are name, text, count, small, seed, wait, " +
 			"delay, loss, size, on, mix, numbers, cage, other, cages, raw, shape"},
 	} {

@@ -173,6 +173,8 @@ func (f Field) Expects() string {
 		of = " of "
 	}
 	switch {
+	case low != "" && low == high:
+		return is + " of " + low + unit
 	case low != "" && high != "":
 		return is + of + low + " to " + high + unit
 	case low != "":

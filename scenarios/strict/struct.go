@@ -16,7 +16,7 @@ func (d *decoder) fields(n *Node, v reflect.Value, at place) {
 		field := s.byKey[e.Key]
 		if field == nil {
 			// What the key was meant to be is not reported as lacking too.
-			if meant := d.unknownKey(e, s, at); meant != "" {
+			if meant := d.unknownKey(n, e, s, at); meant != "" {
 				present[meant] = true
 			}
 			continue
@@ -34,20 +34,58 @@ func setPos(v reflect.Value, pos Position) {
 	}
 }
 
-// unknownKey reports e's key and returns the one it was probably meant to be,
-// or "".
-func (d *decoder) unknownKey(e Entry, s *shape, at place) string {
+// unknownKey reports e's key and returns the one it was probably meant to be, or to be
+// in, or "".
+func (d *decoder) unknownKey(n *Node, e Entry, s *shape, at place) string {
 	keys := make([]string, len(s.fields))
 	for i, f := range s.fields {
 		keys[i] = f.Key
 	}
-	near := Nearest(e.Key, keys)
-	advice := "did you mean " + near + "?"
-	if near == "" {
-		advice = "its keys are " + strings.Join(keys, ", ")
+	meant, advice := Nearest(e.Key, keys), "its keys are "+strings.Join(keys, ", ")
+	if owners := s.owners(n, e.Key); owners != nil {
+		meant, advice = owners[0].Key, into(e.Key, owners)
+	} else if meant != "" {
+		advice = "did you mean " + meant + "?"
 	}
 	d.errs.add(e.Pos, e.Pos.Errorf("there is no key %s in %s", quote(e.Key), at.label).Hint("%s", advice))
-	return near
+	return meant
+}
+
+// owners are the fields of a mapping that hold one with a key: who writes the key beside
+// them has forgotten in what it goes. A field cannot be meant beside another of its group.
+func (s *shape) owners(n *Node, key string) (found []Field) {
+	for _, f := range s.fields {
+		t := f.Type
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if _, scalar := SyntaxOf(t); scalar || t.Kind() != reflect.Struct || shapeOf(t).byKey[key] == nil {
+			continue
+		}
+		if !slices.ContainsFunc(n.Entries, func(e Entry) bool { return e.Key != f.Key && s.grouped(e.Key, f) }) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// grouped reports whether a key is of the group of a field.
+func (s *shape) grouped(key string, f Field) bool {
+	other := s.byKey[key]
+	return other != nil && f.OneOf != "" && other.OneOf == f.OneOf
+}
+
+// into says in what a key goes, with an example of it when there is one.
+func into(key string, owners []Field) string {
+	keys := make([]string, len(owners))
+	for i, f := range owners {
+		keys[i] = f.Key
+	}
+	advice := "it goes into " + or(keys)
+	if len(owners) == 1 && strings.Contains(owners[0].Sample(), key+":") {
+		advice += ", as in " + owners[0].line()
+	}
+	return advice
 }
 
 // together checks that keys are present where they must be, and only there.

@@ -12,9 +12,9 @@ import (
 type Branch struct {
 	tape   *Tape
 	name   string
-	parent *Branch // nil for main
-	forked int     // the steps that it shares with its parent
-	end    sim.Time
+	parent *Branch  // nil for main
+	forked int      // the steps that it shares with its parent
+	end    sim.Time // the first event at or past it is the last one
 	led    bool     // it goes as it is told to
 	until  sim.Time // it was told so
 	own    track    // of the steps after those
@@ -345,10 +345,10 @@ func (b *Branch) choicesTo(to int, yield func(step int) bool) bool {
 // ErrStopped is the error for a course that nobody wanted to the end.
 var ErrStopped = errors.New("stopped before the end of the run")
 
-// Course goes on to the end of the run, or as far as main was told, without recording it and so without a bound
-// on its steps. It returns all entries that are made on the way, as Schedule does, and
-// the hash of the whole. It asks now and then whether it is to stop. The error is
-// ErrStopped, or one of Over.
+// Course goes on to the end of the run, or as far as main was told, without recording it
+// and so without a bound on its steps. It returns all entries that are made on the way, as
+// Schedule does, and the hash of the whole. It asks now and then whether it is to stop. The
+// error is ErrStopped, or one of Over.
 func (b *Branch) Course(stop func() bool) (schedule []Entry, hash uint64, err error) {
 	w, d := b.front.Clone(), b.follow(b.driverAt(b.Len()), func(int) {})
 	defer w.Close()

@@ -35,10 +35,27 @@ func TestALedMainGoesAsFarAsItIsTold(t *testing.T) {
 	if why, _ := main.Over(); why != "" {
 		t.Errorf("it is over because %q, and was told more", why)
 	}
+	main.Lead(nil, 0) // what was told stays told
 	main.Extend(1000)
 	last := main.Brief(main.Len())
-	if at, _ := main.World(main.Len()).NextAt(); last.At > 30*ms || at <= 30*ms {
-		t.Errorf("the last step is at %s, the next event at %s", last.At, at)
+	next, _ := main.World(main.Len()).NextAt()
+	if last.At > 30*ms || next <= 30*ms {
+		t.Errorf("the last step is at %s, the next event at %s", last.At, next)
+	}
+	main.Lead(nil, next) // and that moment is part of it
+	if main.Extend(1000); main.Brief(main.Len()).At != next {
+		t.Errorf("it was told as far as %s, and what happens then is not recorded", next)
+	}
+}
+
+// Of a main that has no room for more nothing is recorded, whatever it is told.
+func TestALedMainThatIsFullStaysSo(t *testing.T) {
+	main := begin(t, tape.Config{World: world(gossips(3)), Led: true, Steps: 5}).Main()
+	main.Lead(nil, 30*ms)
+	main.Extend(1000)
+	main.Lead(nil, 40*ms)
+	if why, err := main.Over(); why != tape.Filled || err != nil || main.Len() != 5 {
+		t.Errorf("at step %d it is over because %q, %v", main.Len(), why, err)
 	}
 }
 
