@@ -111,15 +111,16 @@ func (a *address) hosts(doors []live.Door) string {
 	return strings.Join(list, ",")
 }
 
-// reached are the addresses that doors have, nil where they listen at all that this machine
-// has: none of them says where a client finds it.
-func reached(doors []live.Door) []string {
+// reached is what servers tell of where clients reach them: the addresses of doors, or none
+// where they listen at all that this machine has, as none of those is what another machine
+// calls it.
+func reached(doors []live.Door) string {
 	var at []string
 	for _, d := range doors {
 		if tcp, ok := d.Addr().(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-			return nil
+			return "none"
 		}
 		at = append(at, d.Addr().String())
 	}
-	return at
+	return strings.Join(at, ", ")
 }

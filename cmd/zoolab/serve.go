@@ -84,11 +84,9 @@ func (f *serveFlags) serve(c *cobra.Command, ref string) (err error) {
 	if config.Doors, err = f.doors(config.Servers); err != nil {
 		return err
 	}
-	if at := reached(config.Doors); at != nil {
-		if config.Ensemble, err = config.ReachedAt(at); err != nil {
-			shut(config.Doors)
-			return err
-		}
+	if config.Ensemble, err = config.ReachedAt(reached(config.Doors)); err != nil {
+		shut(config.Doors)
+		return err
 	}
 	if f.record != "" {
 		to, err := created(f.record)

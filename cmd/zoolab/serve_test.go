@@ -164,6 +164,24 @@ func TestANameThatNobodyHas(t *testing.T) {
 	}
 }
 
+// Servers tell the addresses that they listen at, and none where they listen at all there
+// are.
+func TestWhereServersAreReached(t *testing.T) {
+	var a address
+	a.listen = "127.0.0.1"
+	doors, err := a.doors([]string{"s1", "s2"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shut(doors)
+	if got, want := reached(doors), doors[0].Addr().String()+", "+doors[1].Addr().String(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := reached([]live.Door{{Server: "s1", Listener: door(2181)}}); got != "none" {
+		t.Errorf("at all addresses: %q", got)
+	}
+}
+
 // A door is a listener that only has a port.
 type door int
 

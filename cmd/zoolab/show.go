@@ -124,10 +124,15 @@ func (p *page) showEnd(ctx context.Context, c *scenarios.Case, res *scenarios.Re
 
 // showUnmet says why a run did not end as expected.
 func (p *page) showUnmet(res *scenarios.Result) {
+	v := res.Violation
+	if v != nil && res.Unmet == v.Monitor+": "+v.Text {
+		p.flow("", 0, fmt.Sprintf("at event %d, %s, %s", v.Seq, brief(v.At), res.Unmet))
+		return
+	}
 	if res.Unmet != "" {
 		p.flow("", 0, res.Unmet)
 	}
-	if v := res.Violation; v != nil {
+	if v != nil {
 		p.flow("", 0, fmt.Sprintf("at event %d, %s: %s", v.Seq, brief(v.At), v.Text))
 	}
 }

@@ -114,6 +114,10 @@ func TestMembershipNamesEverybody(t *testing.T) {
 	if got := e.Membership(); got != "server.1=s1:2888:3888:participant;127.0.0.1:2181\nserver.2=s2:2888:3888:participant;[::1]:2182\nserver.3=o1:2888:3888:observer;zoo:2183\nversion=0" {
 		t.Errorf("%q", got)
 	}
+	e.ClientAddresses = "none"
+	if got := e.Membership(); got != "server.1=s1:2888:3888:participant\nserver.2=s2:2888:3888:participant\nserver.3=o1:2888:3888:observer\nversion=0" {
+		t.Errorf("%q", got)
+	}
 	if e.Servers, e.Observers = 1, 0; e.Membership() != "" {
 		t.Errorf("%q", e.Membership())
 	}

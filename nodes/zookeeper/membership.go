@@ -8,8 +8,13 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// anywhere is the client port of servers that do not say where clients reach them.
-const anywhere = "2181"
+// anywhere is the client port of servers of which nobody has said where clients reach
+// them.
+const anywhere = ";2181"
+
+// nowhere, for addresses, has servers tell none: clients that follow the text go on with
+// those that they were given.
+const nowhere = "none"
 
 // Membership is the text in /zookeeper/config, as a server of this ensemble would
 // write it: "" when it stands alone.
@@ -24,17 +29,19 @@ func (e Ensemble) Membership() string {
 		if int(id) > e.Servers {
 			kind = "observer"
 		}
-		if len(where) > 0 {
-			address = where[id-1]
+		if e.ClientAddresses == nowhere {
+			address = ""
+		} else if len(where) > 0 {
+			address = ";" + where[id-1]
 		}
-		fmt.Fprintf(&b, "server.%d=%s:2888:3888:%s;%s\n", id, e.name(id), kind, address)
+		fmt.Fprintf(&b, "server.%d=%s:2888:3888:%s%s\n", id, e.name(id), kind, address)
 	}
 	return b.String() + "version=0"
 }
 
 // addresses are where clients reach each server, none if that is not said.
 func (e Ensemble) addresses() []string {
-	if e.ClientAddresses == "" {
+	if e.ClientAddresses == "" || e.ClientAddresses == nowhere {
 		return nil
 	}
 	var of []string
@@ -48,7 +55,7 @@ func (e Ensemble) addresses() []string {
 func (e Ensemble) checkAddresses() error {
 	where := e.addresses()
 	if n := e.Servers + e.Observers; len(where) != 0 && len(where) != n {
-		return fmt.Errorf("%w: clientAddresses: %d of them for %d servers: write one a server, such as 127.0.0.1:2181, or none", ErrEnsemble, len(where), n)
+		return fmt.Errorf("%w: clientAddresses: %d of them for %d servers: write one a server, such as 127.0.0.1:2181, or the word none", ErrEnsemble, len(where), n)
 	}
 	for _, a := range where {
 		colon := strings.LastIndexByte(a, ':')

@@ -25,7 +25,7 @@ type Settings struct {
 	LocalSessions     bool         `yaml:"localSessions" about:"whether a session is its server's own until it is to own an ephemeral node: no transaction makes it, and it cannot move"`
 	LocalUpgrading    bool         `yaml:"localSessionsUpgrading" about:"whether a local session that creates an ephemeral node is made one like any other, or the create is refused"`
 	FourLetterWords   string       `yaml:"fourLetterWords" default:"srvr" example:"ruok, mntr" about:"the four-letter words that servers answer, 4lw.commands.whitelist: * for all of them; srvr is one always"`
-	ClientAddresses   string       `yaml:"clientAddresses" example:"127.0.0.1:2181, 127.0.0.1:2182, 127.0.0.1:2183" about:"where clients reach each server, for /zookeeper/config, which some of them follow; zoolab serve fills it in"`
+	ClientAddresses   string       `yaml:"clientAddresses" example:"127.0.0.1:2181, 127.0.0.1:2182, 127.0.0.1:2183" about:"where clients reach each server, for /zookeeper/config, which some of them follow, or none; zoolab serve fills it in"`
 }
 
 // DefaultSettings returns the settings of a service that is told nothing.

@@ -3,7 +3,6 @@ package live
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/zoolab/zoolab/nodes/gate"
 	"github.com/zoolab/zoolab/nodes/zookeeper"
@@ -80,9 +79,9 @@ func Open(s *file.Scenario) (*Ensemble, error) {
 }
 
 // ReachedAt returns the ensemble with servers that tell in /zookeeper/config where clients
-// reach them, each at its address: some clients follow that, Apache's Curator among them.
-// What the scenario itself says of it stands.
-func (e *Ensemble) ReachedAt(addresses []string) (*Ensemble, error) {
+// reach them, as the setting clientAddresses has it: some clients follow that, Apache's
+// Curator among them. What the scenario itself says of it stands.
+func (e *Ensemble) ReachedAt(addresses string) (*Ensemble, error) {
 	s := e.Case.Scenario
 	settings := zookeeper.Default()
 	if err := s.DecodeEnsemble(&settings); err != nil {
@@ -92,7 +91,7 @@ func (e *Ensemble) ReachedAt(addresses []string) (*Ensemble, error) {
 		return e, nil
 	}
 	told, err := file.Parse(s.Pos.File, file.Marshal(s),
-		strict.Setting{Path: "ensemble.clientAddresses", Value: strconv.Quote(strings.Join(addresses, ", "))})
+		strict.Setting{Path: "ensemble.clientAddresses", Value: strconv.Quote(addresses)})
 	if err != nil {
 		return nil, err
 	}

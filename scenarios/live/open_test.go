@@ -60,12 +60,12 @@ func TestAScenarioIsServedByOneGate(t *testing.T) {
 // Servers tell where clients reach them, as some clients go by what they tell. A scenario
 // that says it itself is served as it says.
 func TestServersTellWhereTheyAreReached(t *testing.T) {
-	at := []string{"127.0.0.1:31", "[::1]:32", "127.0.0.1:33"}
+	const at = "127.0.0.1:31, [::1]:32, 127.0.0.1:33"
 	for _, c := range []struct {
 		set  strict.Setting
 		want string
 	}{
-		{strict.Setting{Path: "seed", Value: "1"}, "127.0.0.1:31, [::1]:32, 127.0.0.1:33"},
+		{strict.Setting{Path: "seed", Value: "1"}, at},
 		{strict.Setting{Path: "ensemble.clientAddresses", Value: "a:1,b:2,c:3"}, "a:1,b:2,c:3"},
 	} {
 		s, err := scenarios.Open("serve", c.set)

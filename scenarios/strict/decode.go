@@ -125,6 +125,10 @@ func (d *decoder) form(n *Node, v reflect.Value, at place) {
 	case v.Kind() == reflect.Slice && n.Kind == List:
 		d.list(n, v, at)
 	case v.Kind() == reflect.Slice && n.Kind == Text && oneIsList(v.Type()):
+		if several := listed(n.Text, v.Type().Elem()); several != "" {
+			d.errs.add(n.Pos, n.Errorf("%s is a list without its brackets, %s", at.label, quote(n.Text)).Hint("write %s", several))
+			return
+		}
 		d.list(&Node{Kind: List, Pos: n.Pos, Items: []*Node{n}}, v, at)
 	case v.Kind() == reflect.Map && n.Kind == Mapping:
 		d.mapping(n, v, at)
@@ -195,6 +199,21 @@ func (d *decoder) mapping(n *Node, v reflect.Value, at place) {
 func oneIsList(t reflect.Type) bool {
 	syntax, ok := SyntaxOf(t)
 	return ok && syntax.List
+}
+
+// listed is the list that a text is if only its brackets are missing, as a person types
+// it who has written one entry without them before; "" if it is none.
+func listed(text string, entry reflect.Type) string {
+	entries := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+	if len(entries) < 2 || setText(reflect.New(entry).Elem(), text) == nil {
+		return ""
+	}
+	for _, one := range entries {
+		if setText(reflect.New(entry).Elem(), one) != nil {
+			return ""
+		}
+	}
+	return "[" + strings.Join(entries, ", ") + "]"
 }
 
 func typeName(into any) string {
