@@ -7,11 +7,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,9 +58,7 @@ func compare(t *testing.T, p *Pair, c Config) {
 	}
 	if testing.Verbose() {
 		t.Logf("%v", r.Kinds)
-		for _, k := range slices.Sorted(maps.Keys(r.Codes)) {
-			t.Logf("%s: %d", k, r.Codes[k])
-		}
+		t.Logf("%v", r.Codes)
 	}
 	if d != nil {
 		t.Fatalf("they differ, seed %d, run %d:\n%s\nagain: -again %s", c.Seed, d.Run, d, write(t, c, "differs", d.Steps))
