@@ -158,8 +158,8 @@ func (l *loop) hear(w word) error {
 			l.kept = append(l.kept, act)
 			size += len(act)
 		}
-		if len(l.kept) == mostActs || size > mostBytes {
-			break
+		if len(l.kept) == mostActs || size > mostBytes || w.act == "" {
+			break // whoever has seen that one is gone asks later than that one did
 		}
 		select {
 		case w = <-l.house.said:
