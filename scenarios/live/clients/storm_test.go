@@ -223,8 +223,9 @@ func TestWritersMissWhatIsLost(t *testing.T) {
 	t.Parallel()
 	s := serve(t, brisk...)
 	c := s.connect(4 * time.Second)
-	for path, n := range map[string]string{"/log": "0", "/log/w-0000000000": "1", "/own-w": "0", "/shared": "0"} {
-		has[string](t)(c.Create(path, []byte(n), 0, everybody))
+	has[string](t)(c.Create("/log", nil, 0, everybody))
+	for _, path := range []string{"/log/w-0000000000", "/own-w", "/shared"} {
+		has[string](t)(c.Create(path, []byte("1"), 0, everybody))
 	}
 	for _, path := range []string{"/own-w", "/own-w", "/shared"} {
 		has[*zk.Stat](t)(c.Set(path, []byte("1"), -1))
