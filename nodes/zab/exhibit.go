@@ -82,7 +82,8 @@ func (p *Peer) log(what func(Txn) string) sim.Exhibit {
 				x.More++
 				continue
 			}
-			x.Rows = append(x.Rows, sim.ExhibitRow{Key: t.Zxid.Short(), Cells: []string{t.Zxid.Short(), what(t), p.onDisk(t, state), state}})
+			zxid := t.Zxid.Short()
+			x.Rows = append(x.Rows, sim.ExhibitRow{Key: zxid, Cells: []string{zxid, what(t), p.onDisk(t, state), state}})
 		}
 	}
 	add(p.queued[p.decided:], queued)

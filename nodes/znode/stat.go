@@ -1,13 +1,11 @@
 package znode
 
-import "strconv"
-
 // A SessionID names a session. The zero SessionID is nobody's, and stands as
 // the owner of every node that is not ephemeral.
 type SessionID int64
 
 // String renders a session as ZooKeeper's logs do: "0x100000000000001".
-func (s SessionID) String() string { return "0x" + strconv.FormatUint(uint64(s), 16) }
+func (s SessionID) String() string { return hex(uint64(s)) }
 
 // A Stat is what a client is told of a node beside its data. Times are
 // milliseconds on the clock of the leader that made the transaction.

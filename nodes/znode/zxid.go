@@ -28,7 +28,13 @@ func (z Zxid) Next() Zxid { return z + 1 }
 func (z Zxid) NextEpoch() Zxid { return ZxidOf(z.Epoch()+1, 0) }
 
 // String renders a zxid as ZooKeeper's logs do: "0x100000003".
-func (z Zxid) String() string { return "0x" + strconv.FormatUint(uint64(z), 16) }
+func (z Zxid) String() string { return hex(uint64(z)) }
+
+// hex renders a number as ZooKeeper's logs do.
+func hex(n uint64) string {
+	var room [len("0x") + 16]byte // one allocation: this is in every row of the lab
+	return string(strconv.AppendUint(append(room[:0], "0x"...), n, 16))
+}
 
 // unknown is -1 on the wire: the zxid of a server that has lost its history.
 const unknown = ^Zxid(0)
@@ -37,15 +43,22 @@ const unknown = ^Zxid(0)
 // digits that the long form ends with, "1.2a" for 0x10000002a and "1.03". That of
 // nothing is "0", and that of a lost history "-1".
 func (z Zxid) Short() string {
+	var room [longestShort]byte
+	return string(z.appendShort(room[:0]))
+}
+
+const longestShort = len("4294967295.ffffffff")
+
+func (z Zxid) appendShort(b []byte) []byte {
 	switch z {
 	case 0:
-		return "0"
+		return append(b, '0')
 	case unknown:
-		return "-1"
+		return append(b, "-1"...)
 	}
-	pad := ""
+	b = append(strconv.AppendUint(b, uint64(z.Epoch()), 10), '.')
 	if z.Counter() < 0x10 {
-		pad = "0"
+		b = append(b, '0')
 	}
-	return strconv.FormatUint(uint64(z.Epoch()), 10) + "." + pad + strconv.FormatUint(uint64(z.Counter()), 16)
+	return strconv.AppendUint(b, uint64(z.Counter()), 16)
 }

@@ -80,8 +80,9 @@ func (s *server) sessions() sim.Exhibit {
 	all := s.tree.Sessions()
 	for _, known := range all[:min(len(all), mostRows)] {
 		server, expires := s.whereabouts(known.ID)
-		x.Rows = append(x.Rows, sim.ExhibitRow{Key: known.ID.String(), Cells: []string{
-			known.ID.String(), server, (time.Duration(known.Timeout) * time.Millisecond).String(), expires, strconv.Itoa(len(s.tree.Ephemerals(known.ID))),
+		id := known.ID.String()
+		x.Rows = append(x.Rows, sim.ExhibitRow{Key: id, Cells: []string{
+			id, server, (time.Duration(known.Timeout) * time.Millisecond).String(), expires, strconv.Itoa(len(s.tree.Ephemerals(known.ID))),
 		}})
 	}
 	x.More = len(all) - len(x.Rows)
