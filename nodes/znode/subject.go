@@ -14,11 +14,11 @@ func (z Zxid) Subjects() []string {
 	case z.Counter() == 0:
 		return []string{EpochSubject(z.Epoch())}
 	}
-	var room [len(subject) + longestShort]byte
-	return []string{string(z.appendShort(append(room[:0], subject...)))}
+	var room [len(zxidSubject) + longestShort]byte
+	return []string{string(z.appendShort(append(room[:0], zxidSubject...)))}
 }
 
-const subject = "zxid "
+const zxidSubject = "zxid "
 
 // Subjects names the session, "session 0x100000000000001"; nobody's is none.
 func (s SessionID) Subjects() []string {
