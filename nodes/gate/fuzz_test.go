@@ -39,6 +39,9 @@ func TestAnythingMayBeSaid(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		anything(t, rapid.SliceOfN(rapid.Custom(func(r *rapid.T) []byte {
 			body := rapid.SliceOfN(rapid.Byte(), 0, 60).Draw(r, "body")
+			if rapid.IntRange(0, 7).Draw(r, "word") == 0 {
+				return []byte("word")
+			}
 			if rapid.Bool().Draw(r, "headed") { // some request that there is
 				code := byte(rapid.IntRange(0, 107).Draw(r, "code"))
 				return append([]byte{0, 0, 0, 1, 0, 0, 0, code}, body...)

@@ -181,8 +181,13 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%+v, %v", seen, err)
 		}
 	}
-	if stat.Mtime != 70 || s.open != 0 {
-		t.Error("judges see the times of visitors")
+	if n := len(s.returned); n < 2 || s.open != 0 {
+		t.Fatalf("%d operations have returned, and %d have no end", n, s.open)
+	}
+	for _, r := range s.returned[len(s.returned)-2:] {
+		if r.Stat.Mtime != 70 || r.Results[0].Stat.Mtime != 70 {
+			t.Errorf("judges see the times of visitors: %+v", r)
+		}
 	}
 }
 
@@ -321,6 +326,12 @@ func TestAServerThatGoesBackIsToldOf(t *testing.T) {
 	q := jute.ConnectRequest{LastZxidSeen: 0x100000005, Timeout: 4000, Session: 7, HasReadOnly: true}
 	s.types(Comes(1, "s1"), Says(1, jute.AppendConnectRequest(nil, q)), Says(1, ask(t, 1, exists)))
 	s.hears(1, "welcome of 37 bytes", "#1 OK at 0x100000001", "dropped")
+	if !slices.Contains(s.said, "went-back node 1 is at 0x100000001, and 0x100000005 had been seen") {
+		t.Error(s.said)
+	}
+	s = set(t)
+	s.types(Comes(1, "s1"), Says(1, jute.AppendConnectRequest(nil, q)), Says(1, ask(t, jute.XidPing, znode.Op{Code: znode.OpPing})))
+	s.hears(1, "welcome of 37 bytes", "#-2 OK at 0x100000001", "dropped")
 	if !slices.Contains(s.said, "went-back node 1 is at 0x100000001, and 0x100000005 had been seen") {
 		t.Error(s.said)
 	}

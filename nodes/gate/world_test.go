@@ -19,15 +19,16 @@ type stage struct {
 	gate *Gate
 	// serve answers what came; nil for a server that welcomes everybody with session 7,
 	// and answers every request at 0x100000001, with OK if it has no parts.
-	serve func(env *sim.Env, d sim.Delivery)
-	got   []string            // by the server
-	told  map[uint64][]string // by visitor
-	raw   map[uint64][]string
-	said  []string   // facts for judges
-	who   []znode.ID // has asked for an operation of a session last
-	open  int        // operations
-	lost  int        // of which nobody knows what came of them
-	first []bool     // of those who brought watches: that they had asked for nothing before
+	serve    func(env *sim.Env, d sim.Delivery)
+	got      []string            // by the server
+	told     map[uint64][]string // by visitor
+	raw      map[uint64][]string
+	said     []string       // facts for judges
+	who      []znode.ID     // has asked for an operation of a session last
+	open     int            // operations
+	lost     int            // of which nobody knows what came of them
+	returned []znode.Result // of the others
+	first    []bool         // of those who brought watches: that they had asked for nothing before
 }
 
 func set(tb testing.TB) *stage {
@@ -74,6 +75,9 @@ func (s *stage) Step(h sim.Happening) *sim.Violation {
 		s.open--
 	case sim.HasReturned:
 		s.open--
+		if r, ok := znode.Do.Returned(h); ok {
+			s.returned = append(s.returned, r)
+		}
 	}
 	if Brought.Is(h) {
 		s.first = append(s.first, Brought.Of(h).First)

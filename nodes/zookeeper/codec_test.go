@@ -162,6 +162,9 @@ func TestARequestIsReadAsItWasWritten(t *testing.T) {
 				t.Fatalf("the first %d bytes of %q are a request: %v", n, value, err)
 			}
 		}
+		if _, err := decodeRequest(value + "\x00"); !errors.Is(err, ErrRequest) {
+			t.Fatalf("with a byte behind it, %q is a request: %v", value, err)
+		}
 	})
 }
 

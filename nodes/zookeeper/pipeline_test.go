@@ -3,6 +3,7 @@ package zookeeper
 import (
 	"testing"
 
+	"github.com/zoolab/zoolab/nodes/zab"
 	"github.com/zoolab/zoolab/nodes/znode"
 	"github.com/zoolab/zoolab/sim"
 )
@@ -183,10 +184,8 @@ func TestATreeTravelsAsASnapshot(t *testing.T) {
 		a.do(get("/a"))
 	}).at(begins-100*ms, sim.Crash{Target: target(s1)}).at(begins+1000*ms, sim.Restart{Target: target(s1)}).run(4000 * ms)
 	p.hears("c2", "welcome for 600 ms", "#1 OK at 0x100000019 z")
-	for _, m := range p.w.Marks() {
-		if m.Name == "sync-by-snap" && m.Count == 0 {
-			t.Error("nothing was sent as a snapshot")
-		}
+	if marks(p.w, zab.SyncBySnap) == 0 {
+		t.Error("nothing was sent as a snapshot")
 	}
 }
 

@@ -345,7 +345,7 @@ func TestAReaderMayWatch(t *testing.T) {
 }
 
 // "The state of a server that does not serve runs up to the end of its log": what was
-// logged and never committed is shown, and taken back by the leader that has not got it.
+// logged and never committed is shown.
 func TestAReaderSeesWhatWasNotCommitted(t *testing.T) {
 	p := bereft(t)
 	p.faults = map[sim.Duration][]sim.Fault{

@@ -74,6 +74,10 @@ func TestAnIdTellsTheServerAndTheTime(t *testing.T) {
 		t.Errorf("%s is of boot %d at %d ms, and not of the first at 0 ms", ids[0], boot, at)
 	}
 	p.states(4*4, "applied")
+	again := rehearse(t).at(100*ms, sim.Crash{Target: target(s2)}).at(300*ms, sim.Restart{Target: target(s2)}).run(400 * ms)
+	if id := again.hosts[s2].front.next; id>>56 != 2 || id>>44&0xfff != 2 || id>>16&(1<<28-1) != 300 {
+		t.Errorf("%s is not of the second boot, at 300 ms, of server 2", id)
+	}
 }
 
 // "Password = 16 bytes of java.util.Random(id XOR 0xB3415C00).nextBytes", which

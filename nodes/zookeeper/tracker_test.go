@@ -51,6 +51,16 @@ func TestATimeoutMayBecomeShorter(t *testing.T) {
 	}
 }
 
+// A session that its client is closing ends by that, and does not expire besides.
+func TestAClosingSessionDoesNotExpire(t *testing.T) {
+	var k tracker
+	k.track(1, 600, 0, 100, s1)
+	k.close(1)
+	if over := k.expire(5000, 100); over != nil {
+		t.Errorf("%v expire", over)
+	}
+}
+
 func TestWhoseASessionIs(t *testing.T) {
 	var k tracker
 	k.track(1, 600, 0, 100, s1)

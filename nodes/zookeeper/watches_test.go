@@ -419,6 +419,9 @@ func TestCheckWatchesHasItsWaysIn38(t *testing.T) {
 			a.call(s1)
 			a.do(checkFor("/a", znode.WatcherData), checkFor("/a", znode.WatcherChildren), checkFor("a", znode.WatcherData), unwatch("/a", znode.WatcherData), checkFor("", znode.WatcherData))
 		}).run(2300 * ms)
+		if n := len(p.heard["c2"]); n != 1+len(want) {
+			t.Fatalf("in %s it hears %d things", release, n)
+		}
 		for i, line := range p.heard["c2"][1:] {
 			if !strings.HasPrefix(line, want[i]+" at") {
 				t.Errorf("in %s %q, want %s", release, line, want[i])

@@ -126,3 +126,26 @@ func TestOneSentenceForAllWhoFindNoRoom(t *testing.T) {
 		t.Errorf("it is told %d times of two", told)
 	}
 }
+
+// Who is owed as many answers as it may have requests is not read from until one of them
+// has come.
+func TestWhoIsOwedAnswersIsNotReadFrom(t *testing.T) {
+	h := newHouse(Limits{Outstanding: 2, Held: 1000, Unread: 1000}, nil)
+	c := called(t, h, 1)
+	for range 2 {
+		if err := c.owe(1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	third := make(chan error, 1)
+	go func() { third <- c.owe(1) }()
+	select {
+	case <-third:
+		t.Fatal("it may ask a third time")
+	case <-time.After(50 * time.Millisecond): // a machine that is too slow to get there sees no fault
+	}
+	c.send(gate.Parcel{To: 1, Frame: string(jute.AppendHeader(nil, 1, 2, znode.OK))})
+	if err := <-third; err != nil {
+		t.Errorf("with one answer: %v", err)
+	}
+}

@@ -74,6 +74,33 @@ func TestNotAllIsTakenAtOnce(t *testing.T) {
 	}
 }
 
+// So many bytes are taken at once, so that one line of a recording holds them.
+func TestNotMuchIsTakenAtOnce(t *testing.T) {
+	l := looped(t)
+	w := word{from: called(t, l.house, 1), act: gate.Says(99, make([]byte, mostBytes*2/3))}
+	for range 4 {
+		l.house.said <- w
+	}
+	if err := l.hear(w); err != nil {
+		t.Fatal(err)
+	}
+	if len(l.kept) != 3 || len(l.house.said) != 3 { // one of them is the greeting
+		t.Errorf("%d acts are taken at once, and %d are left", len(l.kept), len(l.house.said))
+	}
+}
+
+// In a world that is slower than the wall's, all takes longer, and who comes in has more
+// time to say who it is.
+func TestASlowWorldWaitsLonger(t *testing.T) {
+	for pace, want := range map[int64]time.Duration{10: 100 * time.Minute, 1000: time.Minute, 5000: time.Minute} {
+		l := looped(t)
+		l.Pace, l.Admit = pace, 0
+		if err := l.check(); err != nil || l.Admit != want {
+			t.Errorf("at a pace of %d: %s, %v", pace, l.Admit, err)
+		}
+	}
+}
+
 // A clock goes so fast and no faster.
 func TestTheGreatestPace(t *testing.T) {
 	for pace, ok := range map[int64]bool{1: true, MaxPace: true, MaxPace + 1: false, -1: false} {

@@ -161,8 +161,7 @@ func TestServingEndsWhereMemoryDoes(t *testing.T) {
 	s.has("bytes of memory are in use, and 1 are the limit: judges keep all that was asked and answered, and servers what was stored")
 }
 
-// Who may have no more requests outstanding is not read from until there are answers,
-// and gets all of them.
+// Who asks for more than may be outstanding gets all answers all the same.
 func TestOutstandingRequestsWait(t *testing.T) {
 	s := serve(t, func(c *live.Config) { c.Outstanding = 2 })
 	d := s.client(0)

@@ -98,7 +98,7 @@ func TestNothingIsLeftOfConnections(t *testing.T) {
 	}
 	come := func(n int) {
 		for i := range n {
-			s.shout(t, i%3, [][]byte{{0, 0, 0, 9}, []byte("srvr"), {0, 0, 0, 2, 1, 1}, make([]byte, 3), append(hello()[:4], make([]byte, 44)...)}[i%4])
+			s.shout(t, i%3, [][]byte{{0, 0, 0, 9}, []byte("srvr"), {0, 0, 0, 2, 1, 1}, make([]byte, 3), append(hello()[:4], make([]byte, 44)...)}[i%5])
 		}
 		beside.must(t, znode.Op{Code: znode.OpExists, Path: "/"})
 	}
