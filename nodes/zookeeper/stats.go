@@ -34,7 +34,8 @@ type Latency struct {
 // Average returns the mean, rounded down; 0 of none.
 func (l Latency) Average() int64 { return l.Total / max(l.Count, 1) }
 
-// mean is the mean with up to four decimals, as servers print it: "0.3333", "12.0".
+// mean is the mean with up to four decimals, as servers print it: "0.3333", "12.0". The
+// real ones write less than a thousandth as Java does, "5.0E-4", which clients cannot read.
 func (l Latency) mean() string {
 	n := max(l.Count, 1)
 	tenThousandths := (l.Total*20000 + n) / (2 * n)
@@ -83,9 +84,9 @@ type Connection struct {
 	Heard          int64 // when its last packet came
 	Outstanding    int
 	Received, Sent int64
-	LastOp         string     // as the four-letter words name them: "GETD"; "NA" of one that failed, and of none
-	LastXid        int32      // of an operation; -1 of none
-	LastZxid       znode.Zxid // that an answer bore; -1 on the wire of none
+	LastOp         string     // as the four-letter words name them: "GETD"; "NA" of one that failed; of none "null", and "NA" after crst
+	LastXid        int32      // of an operation; of none 0, and -1 after crst
+	LastZxid       znode.Zxid // that an answer bore; of none 0, and -1 on the wire after crst
 	LastAnswer     int64      // when it was; 0 of none
 	LastLatency    int64
 	Latency        Latency
@@ -117,8 +118,12 @@ func (s *server) Stats() Stats {
 // about is what has been counted of a connection.
 func (k *contact) about(c *connection) Connection {
 	about := Connection{Client: c.conn, From: k.from, Session: c.session, Timeout: c.timeout, Established: k.established, Heard: k.heard, Outstanding: len(c.line),
-		Received: k.in, Sent: k.out, LastOp: "NA", LastXid: -1, LastZxid: noZxid,
-		LastAnswer: k.answered, LastLatency: k.took, Latency: k.latency}
+		Received: k.in, Sent: k.out, LastOp: "null", LastAnswer: k.answered, LastLatency: k.took, Latency: k.latency}
+	if k.cleared {
+		about.LastOp, about.LastXid, about.LastZxid = "NA", -1, noZxid
+	} else {
+		about.Latency.Min = 0 // where the real server begins to look for less
+	}
 	if k.latency.Count > 0 {
 		about.LastOp, about.LastZxid = abbreviation(k.last.op), k.last.zxid
 	}

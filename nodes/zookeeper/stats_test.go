@@ -64,7 +64,7 @@ func TestAConnectionsLastOperation(t *testing.T) {
 		zxid znode.Zxid
 	}{
 		"a welcome":               {func(*actor) {}, "SESS", 0, 0x100000001},
-		"a welcome back":          {func(a *actor) { a.call(s1) }, "NA", -1, noZxid},
+		"a welcome back":          {func(a *actor) { a.call(s1) }, "null", 0, 0},
 		"a read":                  {func(a *actor) { a.do(get("/")) }, "GETD", 1, 0x100000001},
 		"a read that fails":       {func(a *actor) { a.do(get("/a")) }, "GETD", 1, 0x100000001},
 		"a write":                 {func(a *actor) { a.do(create("/a", "")) }, "CREA", 1, 0x100000002},

@@ -33,6 +33,7 @@ type contact struct {
 	answered    int64 // when the last answer went out
 	took        int64
 	latency     Latency
+	cleared     bool // by the word crst
 }
 
 // A response is an answer to a request that came at a time.
@@ -87,7 +88,7 @@ func (t *tally) reset() {
 // resetContacts forgets what was counted of each connection, as the word crst asks.
 func (t *tally) resetContacts() {
 	for i, k := range t.contacts {
-		t.contacts[i] = contact{from: k.from, established: k.established, heard: k.heard}
+		t.contacts[i] = contact{from: k.from, established: k.established, heard: k.heard, cleared: true}
 	}
 }
 

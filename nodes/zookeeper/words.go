@@ -22,14 +22,18 @@ func lexicon() []word {
 		{"conf", false, (*server).conf},
 		{"cons", false, (*server).cons},
 		{"crst", false, (*server).crst},
+		{"dirs", false, (*server).dirs},
 		{"dump", false, (*server).dump},
 		{"envi", true, (*server).envi},
+		{"gtmk", true, (*server).gtmk},
+		{"hash", true, (*server).hash},
 		{"isro", true, (*server).isro},
 		{"mntr", false, (*server).mntr},
 		{"ruok", true, (*server).ruok},
 		{"srst", false, (*server).srst},
 		{"srvr", false, (*server).srvr},
 		{"stat", false, (*server).stat},
+		{"stmk", true, (*server).stmk},
 		{"wchc", false, (*server).wchc},
 		{"wchp", false, (*server).wchp},
 		{"wchs", false, (*server).wchs},
@@ -71,6 +75,11 @@ func (e Ensemble) allowed() (words []string, err error) {
 	return slices.Compact(words), nil
 }
 
+const (
+	notServing = "This ZooKeeper instance is not currently serving requests"
+	portion    = 8192 // of a text, which the real server sends, and counts, one after the other
+)
+
 // onWord answers a four-letter word and hangs up. One that it does not know a server takes
 // for no packet at all.
 func (s *server) onWord(env *sim.Env, conn sim.Conn, q client.Question) {
@@ -86,17 +95,34 @@ func (s *server) onWord(env *sim.Env, conn sim.Conn, q client.Question) {
 	case !slices.Contains(s.words, text):
 		a.say("%s is not executed because it is not in the whitelist.", text)
 	case !s.serving && !s.vigil.reads && !known[i].always:
-		a.say("This ZooKeeper instance is not currently serving requests")
+		a.say(notServing)
 	default:
 		known[i].answer(s, env, a)
 	}
-	s.tally.out++
+	s.tally.out += int64(a.Len()+portion-1) / portion
 	client.Text.Send(env, conn, a.String())
 	env.Close(conn)
 }
 
 // ruok: are you there?
 func (s *server) ruok(_ *sim.Env, a *account) { a.WriteString("imok") }
+
+// dirs: how much is on your disks? Conf says the same of them.
+func (s *server) dirs(_ *sim.Env, a *account) { a.say("datadir_size: 0\nlogdir_size: 0") }
+
+// gtmk: what do you trace? What the real server does before anybody tells it.
+func (s *server) gtmk(_ *sim.Env, a *account) { a.WriteString("306") }
+
+// stmk: trace something else. What, eight bytes behind the word say. Nothing is traced here,
+// and the answer is that to somebody who sends none.
+func (s *server) stmk(*sim.Env, *account) {}
+
+// hash: what were your tree's digests? Nothing, as of a real server that keeps none.
+func (s *server) hash(_ *sim.Env, a *account) {
+	if !s.serving && !s.vigil.reads {
+		a.WriteString(notServing)
+	}
+}
 
 // isro: may one only read here?
 func (s *server) isro(_ *sim.Env, a *account) {

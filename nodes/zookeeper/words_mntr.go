@@ -10,7 +10,8 @@ import (
 // mntr: what do you measure? A line a key, the keys and their order the real server's.
 // Its gauges have values, and so have the counters that counts.go lists. The others, and
 // the distributions, are of bytes, threads and queues that are not here: they stand there
-// with 0, as they do in a real server that has not used them.
+// with 0, as they do in a real server that has not used them. Keys that bear the name of a
+// top node, of a quota or of a learner, which come up there as these are used, do not.
 func (s *server) mntr(env *sim.Env, a *account) {
 	for _, g := range s.gauges(env) {
 		if !g.leaders || s.mode() == "leader" {
@@ -46,7 +47,8 @@ type gauge struct {
 	value   string
 }
 
-// unknown is what the real server says where its system does not tell it.
+// unknown is what the real server says where its system does not tell it, and of the size
+// of answers before the first. Here they get their bytes at the gate and not at a server.
 const unknown = "-1"
 
 func (s *server) gauges(env *sim.Env) []gauge {
@@ -58,6 +60,9 @@ func (s *server) gauges(env *sim.Env) []gauge {
 	all := []gauge{{"version", false, s.version()}, {"server_state", false, s.mode()}}
 	if s.inQuorum() {
 		all = append(all, gauge{"peer_state", false, strings.ToLower(s.peer.Standing().Role.String()) + " - broadcast"})
+	}
+	if s.mode() == "observer" {
+		all = append(all, gauge{"observer_master_id", false, number(int64(s.peer.Standing().Leader))})
 	}
 	all = append(all, []gauge{
 		{"ephemerals_count", false, count(st.Ephemerals)},

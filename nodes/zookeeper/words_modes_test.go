@@ -46,6 +46,8 @@ func TestWordsOfAServerThatServesReadsAlone(t *testing.T) {
 		p.says("mntr", a.asks(s1, "mntr"), "zk_server_state\tread-only\n", "zk_local_sessions\t1\n", "zk_global_sessions\t1\n", "!zk_peer_state", "!zk_quorum_size", "!zk_leader_uptime")
 		a.wasUpBriefly(s1)
 		p.says("conf", a.asks(s1, "conf"), "serverId=1\n", "peerType=0\n", "!membership", "!server.1")
+		p.says("srvr", a.asks(o1, "srvr"), "Mode: read-only\n")
+		p.says("conf", a.asks(o1, "conf"), "serverId=4\n", "peerType=1\n")
 		p.says("dump", a.asks(s1, "dump"), "Local Session Sets (1)/(1):\n", "Global Sessions(1):\n", "Sessions with Ephemerals (1):\n")
 		p.says("crst", a.asks(s1, "crst"), "Connection stats reset.\n")
 	}).run(4000 * ms)
@@ -58,7 +60,7 @@ func TestWordsOfAnObserverAndItsLeader(t *testing.T) {
 	p.e.FourLetterWords = "*"
 	p.part("c1", func(a *actor) {
 		p.says("srvr", a.asks(o1, "srvr"), "Mode: observer\n")
-		p.says("mntr", a.asks(o1, "mntr"), "zk_server_state\tobserver\n", "zk_peer_state\tobserving - broadcast\n", "!zk_learners")
+		p.says("mntr", a.asks(o1, "mntr"), "zk_server_state\tobserver\n", "zk_peer_state\tobserving - broadcast\nzk_observer_master_id\t3\n", "!zk_learners")
 		p.says("conf", a.asks(o1, "conf"), "serverId=4\n", "peerType=1\n", "membership: \nserver.1=")
 		p.says("mntr", a.asks(s3, "mntr"), "zk_learners\t3\n", "zk_synced_followers\t2\n", "zk_synced_observers\t1\n", "zk_quorum_size\t3\n")
 		a.until(begins + 800*ms)

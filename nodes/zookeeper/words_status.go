@@ -92,7 +92,7 @@ func (s *server) conf(env *sim.Env, a *account) {
 	a.say("syncLimit=%d", s.peer.SyncLimit)
 	a.say("electionAlg=3\nelectionPort=3888\nquorumPort=2888")
 	kind := 0
-	if s.mode() == "observer" {
+	if int(env.Self()) > len(s.peer.Voters) {
 		kind = 1
 	}
 	a.say("peerType=%d", kind)
@@ -114,7 +114,8 @@ func (s *server) envi(env *sim.Env, a *account) {
 	a.say("os.memory.free=0MB\nos.memory.max=0MB\nos.memory.total=0MB")
 }
 
-// cons: who is there, in full?
+// cons: who is there, in full? Since when, the real server tells by its calendar, and by a
+// clock of its own when it answered last.
 func (s *server) cons(_ *sim.Env, a *account) {
 	for _, c := range s.Stats().Connections {
 		number := ""
@@ -122,7 +123,7 @@ func (s *server) cons(_ *sim.Env, a *account) {
 			number = fmt.Sprintf(",lcxid=%#x", c.LastXid)
 		}
 		a.say(" /%s[1](%s,sid=%#x,lop=%s,est=%d,to=%d%s,lzxid=%#x,lresp=%d,llat=%d,minlat=%d,avglat=%d,maxlat=%d)", c.From, c.traffic(), uint64(c.Session),
-			c.LastOp, a.epoch+c.Established, c.Timeout, number, uint64(c.LastZxid), a.when(c.LastAnswer), c.LastLatency, c.Latency.Min, c.Latency.Average(), c.Latency.Max)
+			c.LastOp, a.epoch+c.Established, c.Timeout, number, uint64(c.LastZxid), c.LastAnswer, c.LastLatency, c.Latency.Min, c.Latency.Average(), c.Latency.Max)
 	}
 	a.say(" %s", a.own())
 	a.say("")
@@ -136,11 +137,3 @@ func (c *Connection) traffic() string {
 // own is the line of who asks: it is one of the connections, has said its word and will
 // say nothing else.
 func (a *account) own() string { return "/" + a.to.String() + "[0](queued=0,recved=1,sent=0)" }
-
-// when is a time of the world to who asks. What is 0 has not been yet.
-func (a *account) when(at int64) int64 {
-	if at == 0 {
-		return 0
-	}
-	return a.epoch + at
-}

@@ -189,7 +189,7 @@ func TestWordsAreAnsweredAsFarAsTheyAreAllowed(t *testing.T) {
 	for allowed, want := range map[string]string{
 		"srvr":        "srvr",
 		"":            "srvr",
-		"*":           "conf cons crst dump envi isro mntr ruok srst srvr stat wchc wchp wchs",
+		"*":           "conf cons crst dirs dump envi gtmk hash isro mntr ruok srst srvr stat stmk wchc wchp wchs",
 		"ruok, isro ": "isro ruok srvr",
 	} {
 		var got []string
@@ -201,7 +201,7 @@ func TestWordsAreAnsweredAsFarAsTheyAreAllowed(t *testing.T) {
 					got = append(got, w.text)
 				}
 			}
-			for _, word := range []string{"RUOK", "abcd", "dirs", ""} {
+			for _, word := range []string{"RUOK", "abcd", ""} {
 				if text := a.asks(s1, word); text != "" {
 					t.Errorf("%q is answered by %q", word, text)
 				}
@@ -242,14 +242,30 @@ func TestAServerThatDoesNotServeAnswersFewWords(t *testing.T) {
 	}).at(begins, sim.Crash{Target: target(s2)}, sim.Crash{Target: target(s3)}).run(6000 * ms)
 	for _, w := range lexicon() {
 		text := answers[w.text]
-		always := slices.Contains([]string{"envi", "isro", "ruok"}, w.text)
+		always := slices.Contains([]string{"envi", "gtmk", "hash", "isro", "ruok", "stmk"}, w.text)
 		if idle := text == "This ZooKeeper instance is not currently serving requests\n"; idle == always || w.always != always {
 			t.Errorf("%s is answered by %q", w.text, text)
 		}
 	}
-	if answers["isro"] != "null" || answers["ruok"] != "imok" {
-		t.Errorf("%q, %q", answers["isro"], answers["ruok"])
+	for word, want := range map[string]string{"isro": "null", "ruok": "imok", "gtmk": "306", "stmk": "", "hash": "This ZooKeeper instance is not currently serving requests"} {
+		if answers[word] != want {
+			t.Errorf("%s is answered by %q", word, answers[word])
+		}
 	}
+}
+
+// What is on its disks, what it traces and which digests it keeps, a server of the world
+// says as a real one that stores, traces and keeps nothing.
+func TestWordsOfWhatIsNotHere(t *testing.T) {
+	p := rehearse(t)
+	p.e.FourLetterWords = "*"
+	p.part("c1", func(a *actor) {
+		for word, want := range map[string]string{"dirs": "datadir_size: 0\nlogdir_size: 0\n", "gtmk": "306", "stmk": "", "hash": ""} {
+			if text := a.asks(s1, word); text != want {
+				t.Errorf("%s is answered by %q", word, text)
+			}
+		}
+	}).run(4000 * ms)
 }
 
 // Who asks where no quorum is, and where one is, is told whether one may write.

@@ -112,9 +112,9 @@ func TestWordsTellWhatWasCounted(t *testing.T) {
 		p.says("srvr", a.asks(s1, "srvr"), "Received: 13\n", "Sent: 9\n")
 		p.says("stat", a.asks(s1, "stat"), "Outstanding: 3\n")
 		p.says("cons", a.asksFrom(in2023, s1, "cons"),
-			" /10.0.0.5:N[1](queued=3,recved=8,sent=5,sid=0x100100000000001,lop=GETD,est=1700000002001,to=600,lcxid=0x4,lzxid=0x100000004,lresp=1700000002236,llat=0,minlat=0,avglat=25,maxlat=122)\n",
-			" /10.0.0.6:N[1](queued=0,recved=1,sent=1,sid=0x100100000000002,lop=NA,est=1700000002028,to=600,lzxid=0xffffffffffffffff,lresp=0,llat=0,minlat=0,avglat=0,maxlat=0)\n",
-			" /10.0.0.7:N[1](queued=0,recved=1,sent=1,sid=0x100100000000003,lop=SESS,est=1700000002041,to=600,lcxid=0x0,lzxid=0x100000003,lresp=1700000002046,llat=5,minlat=5,avglat=5,maxlat=5)\n")
+			" /10.0.0.5:N[1](queued=3,recved=8,sent=5,sid=0x100100000000001,lop=GETD,est=1700000002001,to=600,lcxid=0x4,lzxid=0x100000004,lresp=2236,llat=0,minlat=0,avglat=25,maxlat=122)\n",
+			" /10.0.0.6:N[1](queued=0,recved=1,sent=1,sid=0x100100000000002,lop=null,est=1700000002028,to=600,lcxid=0x0,lzxid=0x0,lresp=0,llat=0,minlat=0,avglat=0,maxlat=0)\n",
+			" /10.0.0.7:N[1](queued=0,recved=1,sent=1,sid=0x100100000000003,lop=SESS,est=1700000002041,to=600,lcxid=0x0,lzxid=0x100000003,lresp=2046,llat=5,minlat=0,avglat=5,maxlat=5)\n")
 		p.says("mntr", a.asks(s1, "mntr"), "zk_num_alive_connections\t4\n", "zk_avg_latency\t19.5714\n", "zk_min_latency\t0\n", "zk_max_latency\t122\n", "zk_outstanding_requests\t3\n",
 			"zk_packets_received\t16\n", "zk_packets_sent\t12\n", "zk_approximate_data_size\t220\n", "zk_uptime\t1990\n")
 		a.asks(s1, "crst")
