@@ -133,7 +133,7 @@ func TestActsLeaveEveryPlaceAsItWas(t *testing.T) {
 					places = append(places, d.look())
 				}
 				look()
-				for range rapid.IntRange(1, 2).Draw(r, "doings") {
+				for range rapid.IntRange(2, 3).Draw(r, "doings") {
 					last := d.at.branch.Len() - 1                                  // behind it an act would be the branch's own
 					near := rapid.IntRange(max(0, d.at.step-3), max(0, d.at.step)) // the same step of two branches
 					d.goTo(min(rapid.OneOf(near, rapid.IntRange(0, last)).Draw(r, "at"), last))

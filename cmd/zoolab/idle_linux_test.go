@@ -44,6 +44,11 @@ func TestAPausedLabUsesNoCPU(t *testing.T) {
 			before := used(t, pid)
 			time.Sleep(idleFor)
 			ticks := used(t, pid) - before
+			if ticks >= 2 && !c.busy { // a collection of garbage may fall into it, but not into two in a row
+				before = used(t, pid)
+				time.Sleep(idleFor)
+				ticks = used(t, pid) - before
+			}
 			if busy := ticks >= 2; busy != c.busy {
 				t.Errorf("in %s it has used %d ticks of CPU time, of 10 ms:\n%s", idleFor, ticks, x.screen())
 			}

@@ -95,7 +95,7 @@ func creates(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		return answer
 	}
-	welcome, err := jute.ReadConnectResponse(ask(jute.AppendConnectRequest(jute.Open(nil), jute.ConnectRequest{Timeout: 10_000, HasReadOnly: true})))
+	welcome, err := jute.ReadConnectResponse(ask(jute.AppendConnectRequest(jute.Open(nil), jute.ConnectRequest{Timeout: 40_000, HasReadOnly: true})))
 	ts.Check(err)
 	op := znode.Op{Code: znode.OpCreate, Path: args[1], ACL: znode.OpenACL()}
 	frame, err := jute.AppendRequest(jute.Open(nil), jute.Request{Xid: 1, Op: op})
@@ -234,7 +234,7 @@ func TestADeskInTheBackground(t *testing.T) {
 	x := newTerminal(t)
 	x.does("stty -a > before; clear")
 	x.types("zoolab serve --port 0 >told &")
-	for range 100 {
+	for time.Now().Before(x.deadline) {
 		if text, err := os.ReadFile(x.dir + "/told"); err == nil && strings.Contains(string(text), "s1 is with s3") {
 			break
 		}

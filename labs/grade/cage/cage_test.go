@@ -109,8 +109,11 @@ func TestWhatANodeMayNotDo(t *testing.T) {
 		t.Run(x.does, func(t *testing.T) {
 			t.Parallel()
 			l := limits()
-			if x.does == "sleep" {
-				l.Handler = 30 * time.Millisecond // by the clock it is thirty times that
+			switch x.does {
+			case "sleep":
+				l.Handler = 100 * time.Millisecond // by the clock it is thirty times that
+			case "hoard", "recurse":
+				l.Handler = 10 * time.Second // it is not time that ends them
 			}
 			c := open(t, l)
 			v := hop(t, c, zoo.Ensemble{Hops: 8, Does: x.does}).Violation()

@@ -150,7 +150,7 @@ func TestBundleScriptsAreShell(t *testing.T) {
 	} {
 		texts, _ := unzipped(t, bundled(t, b))
 		for _, name := range []string{"setup.sh", "run_autograder"} {
-			for _, check := range [][]string{{"bash", "-n"}, {"shellcheck", "-"}} {
+			for _, check := range [][]string{{"bash", "-n"}, {"shellcheck", "-S", "error", "-"}} {
 				if _, err := exec.LookPath(check[0]); err != nil && check[0] == "shellcheck" {
 					continue
 				}
