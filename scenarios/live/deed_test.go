@@ -102,7 +102,7 @@ func TestDeeds(t *testing.T) {
 // of being done to no effect.
 func TestADeedBeforeTheBeginning(t *testing.T) {
 	h := newHand(t)
-	s := serve(t, func(c *live.Config) { h.take(c); c.Pace = 10 }) // half a second until all are up
+	s := serve(t, func(c *live.Config) { h.take(c); c.Pace = 1 }) // five seconds until all are up
 	h.look(func(w *sim.World) {
 		if w.View(1).Boot+w.View(2).Boot+w.View(3).Boot == 3 {
 			t.Error("all servers are up at once")
@@ -157,7 +157,7 @@ func TestClientsAreToldOf(t *testing.T) {
 	s := serve(t, h.take)
 	s.conn(0).Close()
 	c := s.client(0)
-	s.has("session " + c.session.String() + " begins (timeout: 40000 ms)")
+	s.has("session " + c.session.String() + " begins (timeout: 300000 ms)")
 	h.does("crash: s1")
 	s.has("s1 crashes")
 	s.has("from outside is closed")

@@ -39,7 +39,7 @@ type serving struct {
 func serve(t testing.TB, with func(*live.Config), settings ...string) *serving {
 	t.Helper()
 	var set []strict.Setting
-	for _, text := range append([]string{"disk.sync=0ms..0ms"}, settings...) {
+	for _, text := range append([]string{"disk.sync=0ms..0ms", "ensemble.maxSessionTimeout=5m"}, settings...) {
 		one, err := strict.ParseSetting(text)
 		if err != nil {
 			t.Fatal(err)
@@ -126,12 +126,13 @@ func (s *serving) has(part string) {
 	})
 }
 
-// client connects, as soon as there is a leader.
+// client connects, as soon as there is a leader. Nobody pings, and so the session is one
+// of half a minute by the wall's clock.
 func (s *serving) client(server int) *dialled {
 	s.t.Helper()
 	var d *dialled
 	eventually(s.t, func() (err error) {
-		d, err = dial(s.hosts[server], 40_000)
+		d, err = dial(s.hosts[server], 300_000)
 		return err
 	})
 	s.t.Cleanup(func() { _ = d.Close() })

@@ -56,7 +56,7 @@ var malformed = []struct {
 func TestAMalformedFrameClosesThatConnectionAlone(t *testing.T) {
 	noLeak(t)
 	h, fates := newHand(t), &fates{expired: map[string]sim.Time{}}
-	s := serve(t, func(c *live.Config) { h.take(c); fates.take(c) })
+	s := serve(t, func(c *live.Config) { h.take(c); fates.take(c); c.Pace = 4000 }) // a session of 4 s is one of a second
 	first := s.client(0)
 	first.must(t, node("/watched", ""))
 	var others []*bystander

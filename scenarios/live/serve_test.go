@@ -227,10 +227,11 @@ func TestAFloodKeepsNobodyWaiting(t *testing.T) {
 	for range 20 {
 		beside.must(t, znode.Op{Code: znode.OpExists, Path: "/"})
 	}
-	short, err := dial(s.hosts[1], 4000) // 400 ms by the wall's clock
-	if err != nil {
-		t.Fatal(err)
-	}
+	var short *dialled
+	eventually(t, func() (err error) {
+		short, err = dial(s.hosts[1], 4000) // 400 ms by the wall's clock
+		return err
+	})
 	hungUpOn(t, short)
 }
 
@@ -283,12 +284,12 @@ func TestAStoppedTerminalDoesNotStopTheWorld(t *testing.T) {
 		c.Connections = 1
 		c.Told = func(sim.Time, string) { <-stopped }
 	})
+	defer close(stopped)
 	d := s.client(0)
 	for range 600 {
 		hungUpOn(t, s.conn(1))
 	}
 	d.must(t, node("/on", ""))
-	close(stopped)
 }
 
 // A process that was stopped does not run through what it has missed: the world's clock

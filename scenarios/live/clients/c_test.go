@@ -21,7 +21,21 @@ func TestCClient(t *testing.T) {
 		command: func(host string) *exec.Cmd { return exec.Command(cCLI, host) },
 		last:    "Error -101 for /the/end",
 		tell:    tellC,
+		between: ofTheMainThread,
 	}.check(t)
+}
+
+// ofTheMainThread is what the C client's program prints of a request, while the thread that
+// hears of answers writes its lines in parts. Answers and events have the rest.
+var ofTheMainThread = regexp.MustCompile(`(?:Creating \[[^\]\n]*\] node \(mode: \d+\)|Error -?\d+ for [^\n]*)\n`)
+
+// Lines that are torn by another thread's are made whole.
+func TestTornLinesAreMadeWhole(t *testing.T) {
+	const torn = "Watcher CHANGED_EVENT state = CONNECTED_STATEError -101 for /the/end\n\none\nCreating [/a] node (mode: 0)\nvalueCreating [/b] node (mode: 2)\n\nStat:\n"
+	const whole = "Watcher CHANGED_EVENT state = CONNECTED_STATE\none\nvalue\nStat:\n"
+	if got := ofTheMainThread.ReplaceAllString(torn, ""); got != whole {
+		t.Errorf("%q", got)
+	}
 }
 
 var ownerOf = regexp.MustCompile(`ephemeralOwner = [1-9a-f][0-9a-f]*$`)
@@ -31,7 +45,7 @@ var ownerOf = regexp.MustCompile(`ephemeralOwner = [1-9a-f][0-9a-f]*$`)
 func tellC(line string) string {
 	trimmed := strings.TrimLeft(line, "\t")
 	switch {
-	case strings.HasPrefix(line, "Creating ["), strings.HasPrefix(line, "Error "), strings.HasPrefix(line, "Watcher SESSION"),
+	case strings.HasPrefix(line, "Watcher SESSION"),
 		strings.HasPrefix(line, "Got a new"), strings.HasPrefix(line, "time ="), strings.HasPrefix(line, "Quitting"), strings.Contains(line, ":ZOO_"):
 		return ""
 	case strings.HasPrefix(trimmed, "mtime="), strings.HasPrefix(trimmed, "ctime = "):

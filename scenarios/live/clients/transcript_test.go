@@ -33,6 +33,9 @@ type transcript struct {
 	// tell renders a line as servers at other times would have it, "" for one that is
 	// not about the server.
 	tell func(line string) string
+	// between is what one thread of the program may print in the middle of a line of
+	// another: it is taken out, wherever it stands. Nil for nothing.
+	between *regexp.Regexp
 }
 
 // check compares what is said to a served ensemble with what is said to the real one.
@@ -61,7 +64,11 @@ func (tr transcript) play(t *testing.T, host string) string {
 	p := start(t, tr.command(host))
 	p.types(string(script))
 	p.wait(tr.last)
-	return tr.normal(p.end())
+	lines := p.end()
+	if tr.between != nil {
+		lines = strings.Split(tr.between.ReplaceAllString(strings.Join(lines, "\n")+"\n", ""), "\n")
+	}
+	return tr.normal(lines)
 }
 
 // normal renders all lines, what is told by itself behind the answers: a client may
@@ -185,12 +192,13 @@ func (p *program) count(beginning string) (n int) {
 	return n
 }
 
-// wait waits for a line that begins like this.
-func (p *program) wait(beginning string) {
+// wait waits for a line with this in it.
+func (p *program) wait(part string) {
 	p.Helper()
-	for late := time.Now().Add(patience); p.count(beginning) == 0; time.Sleep(5 * time.Millisecond) {
+	says := func(line string) bool { return strings.Contains(line, part) }
+	for late := time.Now().Add(patience); !slices.ContainsFunc(p.said(), says); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(late) {
-			p.Fatalf("it does not say %q:\n%s", beginning, strings.Join(p.said(), "\n"))
+			p.Fatalf("it does not say %q:\n%s", part, strings.Join(p.said(), "\n"))
 		}
 	}
 }

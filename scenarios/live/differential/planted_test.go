@@ -231,7 +231,7 @@ func TestWhoGoesLeavesSomething(t *testing.T) {
 	}
 	for name, steps := range map[string][]Step{
 		"by flight":  {meet(0, wish), meet(1, wish), watch, {Act: Flee, Asks: []Ask{create}}},
-		"by silence": {meet(0, 0), meet(1, wish), {Act: Send, Asks: []Ask{create}}, watch, {Act: Silence}},
+		"by silence": {meet(0, 2000), meet(1, wish), {Act: Send, Asks: []Ask{create}}, watch, {Act: Silence}},
 	} {
 		if d, err := p.Again(steps); d != nil || err != nil {
 			t.Fatal(name, d, err)

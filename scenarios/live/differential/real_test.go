@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -93,10 +94,37 @@ func repeat(t *testing.T, p *Pair) {
 	}
 }
 
+// free finds ports that nobody has, from one on: of a server that somebody else has started,
+// and has not stopped, start-zk.sh would say that it is up.
+func free(t *testing.T, servers, port int) int {
+	t.Helper()
+	taken := func(port int) bool {
+		for i := range servers {
+			for _, of := range []int{0, 100, 200} { // clients, peers, elections
+				l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+of+i))
+				if err != nil {
+					return true
+				}
+				_ = l.Close() // nothing was sent
+			}
+		}
+		return false
+	}
+	for range 5 {
+		if !taken(port) {
+			return port
+		}
+		port += 20
+	}
+	t.Fatalf("up to port %d somebody listens: have other servers stopped, or choose with -port", port+200)
+	return 0
+}
+
 // theirs starts Apache ZooKeeper.
 func theirs(t *testing.T, servers, port int) *Side {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "zk")
+	port = free(t, servers, port)
 	out, err := exec.Command("bash", filepath.Join(*script, "start-zk.sh"), "-n", fmt.Sprint(servers), "-p", fmt.Sprint(port), "-d", dir, "-s",
 		"-x", "-Dznode.container.checkIntervalMs=3600000").CombinedOutput()
 	if err != nil {

@@ -181,8 +181,10 @@ def election_after_a_death(at):
     vote = connect().Election(at, "heir")
     thread = threading.Thread(target=vote.run, args=(led.set,), daemon=True)
     thread.start()
-    assert not led.wait(0.05)
-    leader.kill()
+    try:
+        assert not led.wait(0.05)
+    finally:
+        leader.kill()
     leader.wait()
     assert led.wait(PATIENCE), "nobody leads"
 
@@ -192,7 +194,7 @@ def stay_leader(at):
         print("leading", flush=True)
         time.sleep(2 * PATIENCE)
 
-    connect(timeout=0.4).Election(at, "first").run(lead)
+    connect(timeout=2).Election(at, "first").run(lead)
 
 
 def partitioner(at):
@@ -480,7 +482,7 @@ def ephemeral_after_a_death(at):
 
 
 def die_with_a_node(at):
-    connect(timeout=0.4).create(at + "/e", ephemeral=True)
+    connect(timeout=2).create(at + "/e", ephemeral=True)
     os._exit(7)
 
 
