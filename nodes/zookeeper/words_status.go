@@ -27,7 +27,7 @@ func (s *server) mode() string {
 	return "leader"
 }
 
-// inQuorum reports whether a server is one of several, and not on its own for now.
+// inQuorum reports whether a server is one of several that serve together.
 func (s *server) inQuorum() bool { return s.rules.Config != "" && !s.vigil.reads }
 
 // srvr: how is it going?

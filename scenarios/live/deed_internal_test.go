@@ -54,14 +54,7 @@ func TestADeedThatIsDoneInPart(t *testing.T) {
 
 // What was done in part is done in part again.
 func TestADeedThatWasDoneInPartIsRepeated(t *testing.T) {
-	file, err := scenarios.Open("serve")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := opened(t)
 	for made, want := range []int{2, 1, 2} {
 		course, err := e.Case.Begin(1, scenarios.Options{Trusting: true})
 		if err != nil {

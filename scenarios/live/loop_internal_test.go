@@ -13,8 +13,8 @@ import (
 	"github.com/zoolab/zoolab/sim"
 )
 
-// looped is a loop that has not begun.
-func looped(t *testing.T) *loop {
+// opened is the library's ensemble.
+func opened(t *testing.T) *Ensemble {
 	t.Helper()
 	s, err := scenarios.Open("serve")
 	if err != nil {
@@ -24,7 +24,13 @@ func looped(t *testing.T) *loop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Config{Ensemble: e, Seed: 1, Doors: []Door{{Server: "s1"}}}
+	return e
+}
+
+// looped is a loop that has not begun.
+func looped(t *testing.T) *loop {
+	t.Helper()
+	c := Config{Ensemble: opened(t), Seed: 1, Doors: []Door{{Server: "s1"}}}
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
@@ -98,6 +104,31 @@ func TestASlowWorldWaitsLonger(t *testing.T) {
 		if err := l.check(); err != nil || l.Admit != want {
 			t.Errorf("at a pace of %d: %s, %v", pace, l.Admit, err)
 		}
+	}
+}
+
+// Who has seen that a caller is gone asks later than that one did: at a later moment,
+// since of two connections at one moment nobody says which comes first.
+func TestWhatIsHeardBehindALeavingCallerComesLater(t *testing.T) {
+	l := looped(t)
+	var typed []string
+	l.Chosen = func(c sim.Choice) { typed = append(typed, c.Fault.(sim.Command).Line) }
+	l.world.Run(sim.Time(time.Second))
+	one, two := called(t, l.house, 1), called(t, l.house, 2)
+	first := word{from: one, act: gate.Asks(1, "ruok")}
+	l.house.said <- word{from: one}
+	l.house.said <- word{from: two, act: gate.Asks(2, "ruok")}
+	for range 2 {
+		if err := l.hear(first); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case first = <-l.house.said:
+		default:
+		}
+	}
+	if len(typed) != 2 || !strings.Contains(typed[0], gate.Leaves(1)) || strings.Contains(typed[0], gate.Asks(2, "ruok")) || !strings.Contains(typed[1], gate.Asks(2, "ruok")) {
+		t.Errorf("typed %q", typed)
 	}
 }
 

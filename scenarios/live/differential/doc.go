@@ -24,7 +24,7 @@
 // compared depends on who was faster. The visitors' own requests may be many at a
 // time: see [Config].
 //
-// Paths begin with a placeholder that each run replaces by a node of its own, so that
+// Paths begin with a name that each run replaces by a node of its own, so that
 // a sequence can be repeated on a tree that has seen others.
 //
 // # What is not asked

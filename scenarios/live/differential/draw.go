@@ -87,8 +87,8 @@ func (d *drawer) asks(slot, n int, not func(behind int, a Ask) bool) (all []Ask)
 // changes the count that the service keeps.
 func (d *drawer) counting(slot int) (steps []Step) {
 	base := quotaOf + d.counted
-	if d.counted != placeholder {
-		steps = append(steps, d.making(slot, quotaOf+placeholder, "", 0))
+	if d.counted != ownNode {
+		steps = append(steps, d.making(slot, quotaOf+ownNode, "", 0))
 	}
 	return append(steps, d.making(slot, base, "", 0), d.making(slot, base+limitsNode, pick(d, limits), 0), d.making(slot, base+statsNode, "count=0,bytes=0", 0))
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/zoolab/zoolab/nodes/client"
 )
 
-// placeholder begins the paths of a run; each has a node of its own, whose name is as
+// ownNode begins the paths of a run; each has a node of its own, whose name is as
 // long.
-const placeholder = "/@00000"
+const ownNode = "/@00000"
 
 // Where visitors come from, and a network that it is in.
 const (
@@ -19,25 +19,25 @@ const (
 const quotaOf = "/zookeeper/quota"
 
 // longPath is as deep and long as any.
-var longPath = placeholder + strings.Repeat("/deep", 40)
+var longPath = ownNode + strings.Repeat("/deep", 40)
 
 // goodPaths are those that nodes may have, the likely ones first.
 var goodPaths = []string{
-	placeholder + "/a", placeholder + "/b", placeholder + "/a/x", placeholder + "/a/y", placeholder, placeholder + "/c",
-	placeholder + "/a/x/k", placeholder + "/e", placeholder + "/é😀\u2028", placeholder + "/b/x", placeholder + "/...", placeholder + "/ ",
-	placeholder + "/a/x/k/l", longPath,
+	ownNode + "/a", ownNode + "/b", ownNode + "/a/x", ownNode + "/a/y", ownNode, ownNode + "/c",
+	ownNode + "/a/x/k", ownNode + "/e", ownNode + "/é😀\u2028", ownNode + "/b/x", ownNode + "/...", ownNode + "/ ",
+	ownNode + "/a/x/k/l", longPath,
 }
 
 // badPaths are those that none may have, and those that are the service's own.
 var badPaths = []string{
-	"", "/", "a", "//", placeholder + "/", placeholder + "/a/", placeholder + "//a", placeholder + "/./a", placeholder + "/../a", placeholder + "/a/.", placeholder + "/a/..", "/.", "/..", "/a/",
-	placeholder + "/\x00", placeholder + "/a\x00b", placeholder + "/\x01", placeholder + "/\x1f", placeholder + "/\x7f", placeholder + "/\u0085", placeholder + "/\u009f",
-	placeholder + "/\ue000", placeholder + "/\uf8ff", placeholder + "/\ufff0", placeholder + "/\ufffe", placeholder + "/\U0001f600", placeholder + "/\xff\xfe", placeholder + "/\xed\xa0\x80", placeholder + "/\u00a0",
-	"/zookeeper", "/zookeeper/quota", configPath, quotaOf + placeholder, "/zookeeper/", "/zookeeper/none", null, "/nothere", "/nothere/a", " ", "/ ",
+	"", "/", "a", "//", ownNode + "/", ownNode + "/a/", ownNode + "//a", ownNode + "/./a", ownNode + "/../a", ownNode + "/a/.", ownNode + "/a/..", "/.", "/..", "/a/",
+	ownNode + "/\x00", ownNode + "/a\x00b", ownNode + "/\x01", ownNode + "/\x1f", ownNode + "/\x7f", ownNode + "/\u0085", ownNode + "/\u009f",
+	ownNode + "/\ue000", ownNode + "/\uf8ff", ownNode + "/\ufff0", ownNode + "/\ufffe", ownNode + "/\U0001f600", ownNode + "/\xff\xfe", ownNode + "/\xed\xa0\x80", ownNode + "/\u00a0",
+	"/zookeeper", "/zookeeper/quota", configPath, quotaOf + ownNode, "/zookeeper/", "/zookeeper/none", null, "/nothere", "/nothere/a", " ", "/ ",
 }
 
 // prefixes are what names with a number begin with, which may be nothing.
-var prefixes = []string{placeholder + "/s", placeholder + "/a/s", placeholder + "/", placeholder + "/a/", placeholder + "/b/s-", placeholder + "/..", placeholder + "//", placeholder + "/none/s", placeholder + "/e/s"}
+var prefixes = []string{ownNode + "/s", ownNode + "/a/s", ownNode + "/", ownNode + "/a/", ownNode + "/b/s-", ownNode + "/..", ownNode + "//", ownNode + "/none/s", ownNode + "/e/s"}
 
 // The nodes by which the service counts.
 const (
@@ -47,7 +47,7 @@ const (
 
 // counted are the nodes that may have a quota, one of them in a run: of two, one below the
 // other, the real one counts by the lower alone, and ours by both.
-var counted = []string{placeholder, placeholder + "/a"}
+var counted = []string{ownNode, ownNode + "/a"}
 
 // limits is what may stand in a quota.
 var limits = []string{"count=3,bytes=20", "count=1,bytes=1=;byteHardLimit=2;countHardLimit=2", "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=-1", "count=0,bytes=0"}

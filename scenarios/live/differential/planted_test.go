@@ -78,7 +78,7 @@ func (s *Side) changed(a *Ask, frame []byte, name string) ([]byte, bool) {
 // An answer that does not come, one too many, and an end of a connection are differences.
 func TestWhatDoesNotComeIsReported(t *testing.T) {
 	p := &Pair{Ours: ours(t, 1), Theirs: ours(t, 1)}
-	exists := Ask{Says: "exists", Xid: 1, Op: opExists, Body: new(pen).text(placeholder).bool(false).bytes()}
+	exists := Ask{Says: "exists", Xid: 1, Op: opExists, Body: new(pen).text(ownNode).bool(false).bytes()}
 	meet := Step{Act: Open, Meet: &Meeting{Session: Fresh, Timeout: wish}}
 	for want, alter := range map[string]func(t *told){
 		"frame":        func(t *told) { t[0].heard = t[0].heard[1:] },
@@ -223,7 +223,7 @@ func TestWhoStandsStill(t *testing.T) {
 func TestWhoGoesLeavesSomething(t *testing.T) {
 	brisk := strict.Setting{Path: "ensemble.tickTime", Value: "200ms"}
 	p := &Pair{Ours: ours(t, 3, brisk), Theirs: ours(t, 3, brisk)}
-	path := placeholder + "/e"
+	path := ownNode + "/e"
 	create := Ask{Says: "create", Xid: 1, Op: opCreate, Body: new(pen).text(path).blob("").acl(open).int(1).bytes()}
 	watch := Step{Slot: 1, Act: Send, Asks: []Ask{{Says: "exists", Xid: 1, Op: opExists, Body: new(pen).text(path).bool(true).bytes()}}}
 	meet := func(slot int, timeout int32) Step {

@@ -60,7 +60,7 @@ func (d *drawer) path() string {
 	case d.in(14):
 		return pick(d, badPaths)
 	case d.in(40):
-		return quotaOf + pick(d, []string{placeholder, d.counted, d.counted + limitsNode, d.counted + statsNode})
+		return quotaOf + pick(d, []string{ownNode, d.counted, d.counted + limitsNode, d.counted + statsNode})
 	case len(d.of.Ours.made) > 0 && d.in(3):
 		return pick(d, d.of.Ours.made)
 	case d.in(12):
@@ -76,7 +76,7 @@ func (d *drawer) written() string {
 	for {
 		path := d.path()
 		if d.tame {
-			path = pick(d, append([]string{placeholder}, d.of.Ours.made...))
+			path = pick(d, append([]string{ownNode}, d.of.Ours.made...))
 		}
 		if !strings.HasSuffix(path, limitsNode) && !strings.HasSuffix(path, statsNode) {
 			return path
@@ -87,7 +87,7 @@ func (d *drawer) written() string {
 // yielding draws a path, and never one that other runs need.
 func (d *drawer) yielding() string {
 	for {
-		if path := d.path(); strings.Contains(path, placeholder) || path == "" || path == null || strings.Contains(path, "nothere") {
+		if path := d.path(); strings.Contains(path, ownNode) || path == "" || path == null || strings.Contains(path, "nothere") {
 			return path
 		}
 	}
@@ -310,7 +310,7 @@ func (d *drawer) auth() Ask {
 // nobodys draws a request of a type that there is not.
 func (d *drawer) nobodys() Ask {
 	op := pick(d, []int32{10, 23, 99, 108, 1000, -2, -12, 1<<31 - 1, 0, opError})
-	return Ask{Says: opName(op), Op: op, Body: new(pen).text(placeholder).bytes(), Ends: true}
+	return Ask{Says: opName(op), Op: op, Body: new(pen).text(ownNode).bytes(), Ends: true}
 }
 
 // session is a request that servers alone may make. With a timeout in it the real one

@@ -39,7 +39,7 @@ func (s *Side) begin(run int) error {
 	if err := s.post(); err != nil {
 		return err
 	}
-	root := Ask{Xid: 1, Op: opCreate, Body: new(pen).text(placeholder).blob("").acl(open).int(0).bytes()}
+	root := Ask{Xid: 1, Op: opCreate, Body: new(pen).text(ownNode).blob("").acl(open).int(0).bytes()}
 	if err := s.errand(root); err != nil {
 		return err
 	}
@@ -156,9 +156,9 @@ func (s *Side) frame(a Ask) []byte {
 	return jute.Framed(b)
 }
 
-// own puts this run's node in the place of the placeholder.
+// own puts this run's node in the place of [ownNode].
 func (s *Side) own(body []byte) []byte {
-	return bytes.ReplaceAll(body, []byte(placeholder), []byte(s.root()))
+	return bytes.ReplaceAll(body, []byte(ownNode), []byte(s.root()))
 }
 
 // root is this run's node.
@@ -173,7 +173,7 @@ func (s *Side) madeBy(all []heard) (paths []string) {
 		switch h.ask.Op {
 		case opCreate, opCreate2, opCreateContainer, opCreateTTL:
 			w := walker{frame: h.frame, at: 16, side: s}
-			paths = append(paths, strings.ReplaceAll(string(w.take(int(w.rawInt()))), s.root(), placeholder))
+			paths = append(paths, strings.ReplaceAll(string(w.take(int(w.rawInt()))), s.root(), ownNode))
 		}
 	}
 	return paths
