@@ -162,11 +162,17 @@ func (h *house) act(w word) string {
 }
 
 // send gives a caller what a gate has for it. One who reads too slowly is hung up on:
-// the world waits for nobody. That it is gone is told by its reader.
+// the world waits for nobody. That it is gone is told by its reader. Of one moment there may
+// be more answers than all together may be held of, and it is here that they come.
 func (h *house) send(p gate.Parcel) {
-	if c := h.callers[p.To]; c != nil && !c.send(p) {
+	c := h.callers[p.To]
+	if c == nil {
+		return
+	}
+	if !c.send(p) {
 		h.cut(c, "it has left more than %d bytes of answers unread", h.Unread)
 	}
+	h.relieve()
 }
 
 // cut hangs up on a caller for what it does.

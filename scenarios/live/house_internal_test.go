@@ -45,6 +45,20 @@ func TestTheOneWithMostIsHungUpOn(t *testing.T) {
 	}
 }
 
+// Too much is too much at once, whatever else there is to tell at the moment.
+func TestNoMoreIsHeldThanThereMayBe(t *testing.T) {
+	h := newHouse(Limits{Held: 100, Unread: 1000}, nil)
+	one, two := called(t, h, 1), called(t, h, 2)
+	for _, p := range []gate.Parcel{{To: 1, Frame: strings.Repeat("x", 60), Text: true}, {To: 2, Frame: strings.Repeat("x", 40), Text: true}} {
+		if h.send(p); one.over || two.over {
+			t.Fatal("as much as may be held is too much")
+		}
+	}
+	if h.send(gate.Parcel{To: 2, Frame: "x", Text: true}); !one.over || two.over {
+		t.Error("it is not the one with most that is hung up on, and at once")
+	}
+}
+
 // Answers that are on their way out are unread as long as nobody reads them.
 func TestAnswersOnTheirWayAreUnread(t *testing.T) {
 	h := newHouse(Limits{Held: 1000, Unread: 100}, nil)
